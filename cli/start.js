@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+"use strict";
+// The command `kubepg`. In a checkout the sources are compiled first; the npm package holds bin/ ready.
+const fs = require("node:fs");
+const path = require("node:path");
+const build = path.join(__dirname, "..", "tools", "build.js");
+if (fs.existsSync(build)) require(build).ensureBuilt();
+process.setSourceMapsEnabled(true);
+require("./bin/index.js")
+  .main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -1,0 +1,255 @@
+import type {
+  CredentialsDelivery,
+  FailoverProfile,
+  IdentityKind,
+  PoolMode,
+  ReplicationMode,
+  VolumeType,
+  WorkloadProfile,
+} from "./enums";
+
+/** CPU and memory of each PostgreSQL instance. Requests equal limits, so that the pods are Guaranteed (docs/tuning.md). */
+export interface ComputeSpec {
+  /** CPU cores of one instance, a Kubernetes quantity. Default "2". */
+  cpu?: string;
+  /** Memory of one instance, a Kubernetes quantity; every memory parameter of PostgreSQL follows from it. Default "8Gi". */
+  memory?: string;
+  /** Puts shared buffers on 2 MiB huge pages, which the nodes must have set aside. Default false. */
+  hugePages?: boolean;
+}
+
+/** The volumes of each instance. Sizes only grow: Kubernetes and EBS cannot shrink a volume. */
+export interface StorageSpec {
+  /** Size of the data volume, a Kubernetes quantity such as "100Gi". Required: only you know how much data there is. */
+  size: string;
+  /** StorageClass of the data volume. Default: the platform's encrypted gp3 class on AWS, the Kubernetes cluster's default class elsewhere. */
+  storageClass?: string;
+  /** EBS volume type. Default "gp3". AWS only. */
+  volumeType?: VolumeType;
+  /** Provisioned IOPS of the data volume, changed online through a VolumeAttributesClass (Kubernetes 1.34). Default: 3000 on gp3, included in its price. AWS only. */
+  iops?: number;
+  /** Throughput of the data volume in MiB/s, changed online like iops. Default: 125 on gp3, included in its price. AWS only. */
+  throughput?: number;
+  /** Size of the volume for the write-ahead log. Default: a fifth of size, at least "10Gi" and at most "200Gi", when size is "20Gi" or more; "none" keeps the WAL on the data volume. It can be added later, never removed. */
+  walSize?: string;
+  /** StorageClass of the WAL volume. Default: the platform's WAL class on AWS, else the class of the data volume. */
+  walStorageClass?: string;
+}
+
+/** The database and role made when the cluster is first created. */
+export interface DatabaseSpec {
+  /** Name of the database. Default "app". */
+  name?: string;
+  /** Role that owns it; the connection outputs are for this role. Default "app". */
+  owner?: string;
+  /** Extensions to create in it. Default none. */
+  extensions?: string[];
+}
+
+/** One more database on the cluster. */
+export interface ExtraDatabaseSpec {
+  /** Name of the database. */
+  name: string;
+  /** Role that owns it. Default: the owner of the first database. */
+  owner?: string;
+  /** Extensions to create in it. Default none. */
+  extensions?: string[];
+}
+
+/** A role besides the owner. Its password is generated and delivered as the owner's is. */
+export interface RoleSpec {
+  /** Name of the role. */
+  name: string;
+  /** Whether the role may log in. Default true. */
+  login?: boolean;
+  /** Roles it is a member of, such as "pg_read_all_data". Default none. */
+  inRoles?: string[];
+  /** Most connections the role may hold at once; -1 is no limit. Default -1. */
+  connectionLimit?: number;
+}
+
+/** How changes reach the standbys. */
+export interface ReplicationSpec {
+  /** What a commit waits for. Default "zero-loss" with three or more instances, "asynchronous" with fewer. */
+  mode?: ReplicationMode;
+  /** How many standbys confirm a commit. Default 1; at most instances - 2 in mode "zero-loss", so that one lost standby does not stop writes. */
+  synchronousStandbys?: number;
+}
+
+/** Where instances may run. */
+export interface SchedulingSpec {
+  /** Whether instances must be in different zones, not just should. Default false: with required spread a lost zone leaves a pod pending. */
+  requireZoneSpread?: boolean;
+  /** Labels a node must have. Default none. */
+  nodeSelector?: Record<string, string>;
+  /** Taints that instances tolerate. Default none. */
+  tolerations?: TolerationSpec[];
+  /** PriorityClass of the instances. Default none. */
+  priorityClassName?: string;
+}
+
+/** A taint that instances tolerate. */
+export interface TolerationSpec {
+  /** Key of the taint. */
+  key: string;
+  /** Value of the taint. Default: any value. */
+  value?: string;
+  /** Effect of the taint: NoSchedule, PreferNoSchedule or NoExecute. Default: every effect. */
+  effect?: string;
+}
+
+/** PgBouncer in front of the cluster. */
+export interface PoolerSpec {
+  /** Whether there is one. Default false. */
+  enabled?: boolean;
+  /** PgBouncer pods. Default 2. */
+  instances?: number;
+  /** How server connections are shared. Default "transaction". */
+  mode?: PoolMode;
+  /** Client connections each pod accepts. Default 1000. */
+  maxClientConnections?: number;
+  /** Whether a second pooler serves reads from the standbys. Default false. */
+  readOnly?: boolean;
+}
+
+/** Continuous backup to object storage: base backups on a schedule and every WAL segment. */
+export interface BackupSpec {
+  /** Whether there are backups. Default true; without them a lost volume is lost data. */
+  enabled?: boolean;
+  /** How far back every moment can be recovered, as days, weeks or months: "30d", "4w". Default "30d". */
+  recoveryWindow?: string;
+  /** When base backups are taken: five cron fields, UTC. Default "0 2 * * *", every night at 02:00. */
+  schedule?: string;
+  /** S3-compatible endpoint, for object stores outside AWS: "https://minio.storage:9000". Default: AWS S3. */
+  endpointUrl?: string;
+  /** Bucket for the backups where the platform does not provide one. Default: the platform's backup bucket. */
+  bucket?: string;
+  /** Path within the bucket. Default: "<namespace>/<cluster>". */
+  path?: string;
+  /** Name under which this incarnation of the cluster archives. A recovered cluster needs a new one. Default: "<cluster>-<major version>-1". */
+  serverName?: string;
+  /** Existing Secret with static keys, for identity "access-keys". */
+  accessKeysSecret?: SecretKeysSpec;
+  /** Parallel uploads of WAL segments, 1 to 32. Default 4. */
+  walParallel?: number;
+}
+
+/** Which keys of an existing Kubernetes Secret hold an access key. */
+export interface SecretKeysSpec {
+  /** Name of the Secret, in the cluster's namespace. */
+  name: string;
+  /** Key that holds the access key's id. Default "ACCESS_KEY_ID". */
+  accessKeyIdKey?: string;
+  /** Key that holds the secret access key. Default "SECRET_ACCESS_KEY". */
+  secretAccessKeyKey?: string;
+  /** Key of a CA certificate that signed the endpoint's certificate, in the same Secret. Default: the system's authorities. */
+  caKey?: string;
+}
+
+/** Start from a backup instead of an empty database. Only read when the cluster is first created. */
+export interface RecoverySpec {
+  /** Name under which the source cluster archived. It must differ from the new cluster's own. */
+  serverName: string;
+  /** Bucket that holds the source's backups. Default: the bucket this cluster backs up to. */
+  bucket?: string;
+  /** Path of the source within the bucket. Default: the path this cluster backs up to. */
+  path?: string;
+  /** Moment to recover to, RFC 3339 such as "2026-03-01T12:00:00Z". Default: the latest there is. */
+  targetTime?: string;
+}
+
+/** Prometheus metrics. */
+export interface MonitoringSpec {
+  /** Whether PodMonitors are created; the Prometheus operator's definitions must be there. Default false. */
+  enabled?: boolean;
+  /** Labels of the PodMonitors, which your Prometheus selects by. Default none. */
+  labels?: Record<string, string>;
+  /** Namespace Prometheus scrapes from, let in by the network policy. Default "monitoring". */
+  namespace?: string;
+}
+
+/** Who may reach PostgreSQL. The namespace denies everything else. */
+export interface NetworkSpec {
+  /** Whether NetworkPolicies are created. Default true; they need a network plugin that enforces them. */
+  enabled?: boolean;
+  /** Namespaces whose pods may connect, by name. Default none beyond the cluster's own. */
+  allowNamespaces?: string[];
+  /** Address ranges that may connect, as CIDR blocks. Default none. */
+  allowCidrs?: string[];
+  /** Where the Kubernetes API server answers, as CIDR blocks; instances talk to it for leases and status. Default "0.0.0.0/0" on ports 443 and 6443. */
+  apiServerCidrs?: string[];
+}
+
+/** The passwords of the owner and the roles. */
+export interface CredentialsSpec {
+  /** The way of a password into Kubernetes. Default "csi" on AWS, "direct" elsewhere. */
+  delivery?: CredentialsDelivery;
+  /** Raise by one to rotate every password. Default 1. */
+  rotation?: number;
+  /** Days AWS Secrets Manager keeps a deleted secret, 7 to 30, or 0 to delete at once. Default 30; 0 when deletionProtection is false. */
+  recoveryWindowDays?: number;
+}
+
+/** How the cluster's pods prove who they are to S3. */
+export interface IdentitySpec {
+  /** Kind of identity. Default "pod-identity" on AWS, "access-keys" elsewhere. */
+  kind?: IdentityKind;
+}
+
+/** One highly available PostgreSQL cluster: plain data, known when the program starts. */
+export interface ClusterSpec {
+  /** Operator that runs it. Default "cloudnative-pg". */
+  operator?: string;
+  /** Namespace, one a cluster. Default: the cluster's name. */
+  namespace?: string;
+  /** Whether the namespace is created. Default true. */
+  createNamespace?: boolean;
+  /** PostgreSQL major version, 14 to 18. Default 18. */
+  postgresVersion?: number;
+  /** Container image, for a mirror or extensions of your own; its tag starts with the major version. Default: the version table's image for postgresVersion. */
+  image?: string;
+  /** PostgreSQL servers: one primary, the others standbys. 1 to 9. Default 3. */
+  instances?: number;
+  /** What the database mostly does. Default "oltp". */
+  profile?: WorkloadProfile;
+  /** CPU and memory of each instance. Default 2 cores and 8Gi. */
+  resources?: ComputeSpec;
+  /** Volumes of each instance. */
+  storage: StorageSpec;
+  /** First database and its owner. Default "app" owned by "app". */
+  database?: DatabaseSpec;
+  /** More databases. Default none. */
+  databases?: ExtraDatabaseSpec[];
+  /** More roles. Default none. */
+  roles?: RoleSpec[];
+  /** Client connections PostgreSQL accepts. Default: by profile (web 200, oltp 300, warehouse 40, mixed 100), fewer where memory does not carry them. */
+  maxConnections?: number;
+  /** PostgreSQL parameters that override the tuned ones, values as strings: {"work_mem": "32MB"}. Default none. */
+  parameters?: Record<string, string>;
+  /** Libraries loaded at start, such as "pg_cron". Default none. */
+  sharedPreloadLibraries?: string[];
+  /** How changes reach the standbys. Default: no acknowledged row is lost, with three or more instances. */
+  replication?: ReplicationSpec;
+  /** How quickly a dead primary is replaced. Default "standard". */
+  failover?: FailoverProfile;
+  /** Where instances may run. Default: on different nodes always, in different zones where possible. */
+  scheduling?: SchedulingSpec;
+  /** PgBouncer. Default: none. */
+  pooler?: PoolerSpec;
+  /** Backups. Default: nightly, every moment of 30 days recoverable. */
+  backup?: BackupSpec;
+  /** Start from a backup. Default: an empty database. */
+  recovery?: RecoverySpec;
+  /** Metrics. Default: none. */
+  monitoring?: MonitoringSpec;
+  /** Who may connect. Default: only pods of the cluster's own namespace. */
+  network?: NetworkSpec;
+  /** Passwords. Default: generated, in AWS Secrets Manager on AWS. */
+  credentials?: CredentialsSpec;
+  /** Identity towards S3. Default: EKS Pod Identity on AWS. */
+  identity?: IdentitySpec;
+  /** Whether a destroy is refused and data survives one that is forced. Default true. */
+  deletionProtection?: boolean;
+  /** How long Pulumi waits for the cluster to be ready, as "45m" or "1h". Default "45m". */
+  readyTimeout?: string;
+}
