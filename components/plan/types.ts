@@ -1,0 +1,316 @@
+import type {
+  Cloud,
+  CredentialsDelivery,
+  FailoverProfile,
+  IdentityKind,
+  ObjectLockMode,
+  PoolMode,
+  Provision,
+  ReplicationMode,
+  VolumeType,
+  WorkloadProfile,
+} from "./spec/enums";
+import type { Problem } from "./problems";
+
+/** A computed value with the reason for it: the formula, what went in, and where the formula comes from. */
+export interface Sourced<T> {
+  value: T;
+  formula: string;
+  inputs: Record<string, string | number | boolean>;
+  source: string;
+}
+
+/** What PostgreSQL's processes may use together, against the memory limit of the container. All in bytes. */
+export interface MemoryBudget {
+  limit: number;
+  sharedBuffers: number;
+  connections: number;
+  autovacuum: number;
+  maintenance: number;
+  queries: number;
+  /** The sum of the five above. */
+  used: number;
+  /** What is left below 90 % of the limit; never negative in an accepted plan. */
+  slack: number;
+}
+
+/** One volume of each instance. */
+export interface VolumePlan {
+  size: string;
+  sizeBytes: number;
+  /** undefined: the Kubernetes cluster's default class. */
+  storageClass?: string;
+}
+
+/** IOPS and throughput beyond the class's own, as a VolumeAttributesClass whose name changes with its content. */
+export interface VolumeAttributesPlan {
+  name: string;
+  driver: string;
+  parameters: Record<string, string>;
+}
+
+/** CPU and memory of a container; requests equal limits. */
+export interface ComputePlan {
+  cpu: string;
+  memory: string;
+  cpuMillis: number;
+  memoryBytes: number;
+  /** 2 MiB huge pages, in bytes; 0 without. */
+  hugePagesBytes: number;
+}
+
+/** A database and its owner. */
+export interface DatabasePlan {
+  name: string;
+  owner: string;
+  extensions: string[];
+}
+
+/** A role besides the owner. */
+export interface RolePlan {
+  name: string;
+  login: boolean;
+  inRoles: string[];
+  connectionLimit: number;
+  /** Name of its password Secret; undefined where the role cannot log in. */
+  secretName?: string;
+}
+
+/** How changes reach the standbys. */
+export interface ReplicationPlan {
+  mode: ReplicationMode;
+  /** Standbys that confirm a commit; 0 in mode asynchronous. */
+  synchronousStandbys: number;
+  /** Whether the operator keeps a quorum object, so that only a standby that has every acknowledged row is promoted. */
+  failoverQuorum: boolean;
+}
+
+/** PgBouncer in front of the cluster. */
+export interface PoolerPlan {
+  instances: number;
+  mode: PoolMode;
+  maxClientConnections: number;
+  /** Server connections each pod keeps for one pair of user and database. */
+  defaultPoolSize: Sourced<number>;
+  compute: ComputePlan;
+  readOnly: boolean;
+}
+
+/** Continuous backup. */
+export interface BackupPlan {
+  recoveryWindowDays: number;
+  /** Five cron fields, UTC. */
+  schedule: string;
+  /** The longest time between two base backups that `schedule` allows, in days. */
+  fullBackupIntervalDays: number;
+  path: string;
+  serverName: string;
+  /** undefined: the platform's bucket. */
+  bucket?: string;
+  endpointUrl?: string;
+  accessKeysSecret?: SecretKeysPlan;
+  walParallel: number;
+}
+
+/** Which keys of a Kubernetes Secret hold an access key. */
+export interface SecretKeysPlan {
+  name: string;
+  accessKeyIdKey: string;
+  secretAccessKeyKey: string;
+  caKey?: string;
+}
+
+/** Start from a backup. */
+export interface RecoveryPlan {
+  serverName: string;
+  bucket?: string;
+  path: string;
+  targetTime?: string;
+}
+
+/** Every name that belongs to one cluster. Data hangs on them: they never change between releases. */
+export interface ClusterNames {
+  cluster: string;
+  namespace: string;
+  /** ServiceAccount of the PostgreSQL pods; the operator gives it the cluster's name. */
+  serviceAccount: string;
+  /** Kubernetes Secret of the owner: username and password. */
+  ownerSecret: string;
+  /** Kubernetes Secret an application reads: host, port, dbname, user, password, uri, and so on. */
+  objectStore: string;
+  recoveryObjectStore: string;
+  scheduledBackup: string;
+  poolerReadWrite: string;
+  poolerReadOnly: string;
+  /** Holder workload that keeps the synced Secret alive, and its ServiceAccount. */
+  secretsHolder: string;
+  /** IAM role of the backup tool, at most 64 characters. */
+  backupRole: string;
+  /** IAM role that reads the cluster's secrets. */
+  secretsRole: string;
+  /** Prefix of its secrets in AWS Secrets Manager: "<platform>/<namespace>/<cluster>". */
+  secretsPath: string;
+}
+
+/** Where clients connect. */
+export interface EndpointsPlan {
+  /** Primary: reads and writes. */
+  readWrite: string;
+  /** Standbys: reads. */
+  readOnly: string;
+  /** Pooler towards the primary, when there is one. */
+  pooler?: string;
+  /** Pooler towards the standbys, when there is one. */
+  poolerReadOnly?: string;
+  port: number;
+}
+
+/** A complete, validated, tuned description of one database cluster: what render turns into manifests. */
+export interface ClusterPlan {
+  names: ClusterNames;
+  createNamespace: boolean;
+  operator: string;
+  cloud: Cloud;
+  postgresMajor: number;
+  image: string;
+  instances: number;
+  profile: WorkloadProfile;
+  compute: ComputePlan;
+  /** What the operator is told: tuned values that differ from its defaults, and the person's own. */
+  parameters: Record<string, string>;
+  /** Every tuned value with its formula, and the memory they need together. */
+  tuning: TuningPlan;
+  sharedPreloadLibraries: string[];
+  storage: StoragePlan;
+  database: DatabasePlan;
+  databases: DatabasePlan[];
+  roles: RolePlan[];
+  replication: ReplicationPlan;
+  failover: FailoverProfile;
+  scheduling: SchedulingPlan;
+  pooler?: PoolerPlan;
+  backup?: BackupPlan;
+  recovery?: RecoveryPlan;
+  monitoring?: MonitoringPlan;
+  network?: NetworkPlan;
+  credentials: CredentialsPlan;
+  identity: IdentityKind;
+  endpoints: EndpointsPlan;
+  deletionProtection: boolean;
+  readyTimeoutSeconds: number;
+}
+
+/** Every tuned PostgreSQL parameter, and the memory they need together. */
+export interface TuningPlan {
+  parameters: Record<string, Sourced<string>>;
+  budget: MemoryBudget;
+}
+
+/** Volumes of each instance. */
+export interface StoragePlan {
+  volumeType?: VolumeType;
+  data: VolumePlan;
+  /** undefined: the WAL lives on the data volume. */
+  wal?: VolumePlan;
+  attributes?: VolumeAttributesPlan;
+}
+
+/** Where instances may run. */
+export interface SchedulingPlan {
+  requireZoneSpread: boolean;
+  nodeSelector: Record<string, string>;
+  tolerations: { key: string; operator: string; value?: string; effect?: string }[];
+  priorityClassName?: string;
+}
+
+/** Prometheus metrics. */
+export interface MonitoringPlan {
+  labels: Record<string, string>;
+  namespace: string;
+}
+
+/** Who may reach PostgreSQL. */
+export interface NetworkPlan {
+  allowNamespaces: string[];
+  allowCidrs: string[];
+  apiServerCidrs: string[];
+}
+
+/** Passwords. */
+export interface CredentialsPlan {
+  delivery: CredentialsDelivery;
+  rotation: number;
+  recoveryWindowDays: number;
+}
+
+/** What a cluster must know of the platform it runs on, to be planned: plain data. */
+export interface PlanContext {
+  cloud: Cloud;
+  /** Name of the platform, part of names outside Kubernetes. */
+  platformName: string;
+  /** Defaults for clusters. */
+  delivery: CredentialsDelivery;
+  identity: IdentityKind;
+  /** Data and WAL class of the platform; undefined where it has none. */
+  dataStorageClass?: string;
+  walStorageClass?: string;
+  /** CSI driver of the platform's StorageClasses. */
+  volumeDriver?: string;
+  /** What the platform's backup bucket is laid out for; undefined where it has none. */
+  bucket?: { recoveryWindowDays: number; fullBackupIntervalDays: number };
+  /** Registry that mirrors every image. */
+  imageRegistry?: string;
+}
+
+/** Lifetimes of the objects in the backup bucket, in days. */
+export interface RetentionPlan {
+  recoveryWindowDays: number;
+  fullBackupIntervalDays: number;
+  objectLock?: { mode: ObjectLockMode; days: number };
+  noncurrentDays: number;
+  expireAfterDays?: number;
+  abortMultipartDays: number;
+}
+
+/** A Helm chart to install, versions and places resolved. */
+export interface ChartPlan {
+  provision: Provision;
+  chart: string;
+  version: string;
+  repository?: string;
+  namespace: string;
+}
+
+/** What databases on one Kubernetes cluster share, with every default filled in. */
+export interface PlatformPlan {
+  cloud: Cloud;
+  name: string;
+  region?: string;
+  eks?: { clusterName: string; autoMode: boolean; ebsCsiRoleName?: string };
+  dataKey?: { alias: string; deletionWindowDays: number; rotationPeriodDays: number };
+  backupKey?: { alias: string; deletionWindowDays: number; rotationPeriodDays: number };
+  storageClasses?: { dataName: string; walName: string; fileSystem: string; snapshotClassName?: string; driver: string };
+  backupBucket?: {
+    retention: RetentionPlan;
+    accessLogBucket?: string;
+    replicaRegion?: string;
+    administratorRoleArns: string[];
+    breakGlassRoleArns: string[];
+  };
+  operator: {
+    cloudnativePg: ChartPlan;
+    barmanPlugin: ChartPlan;
+    certManager: ChartPlan;
+    replicas: number;
+    priorityClassName: string;
+  };
+  secretsStore?: { csi?: ChartPlan; externalSecrets?: ChartPlan; rotationIntervalSeconds: number };
+  delivery: CredentialsDelivery;
+  identity: IdentityKind;
+  imageRegistry?: string;
+  tags: Record<string, string>;
+  deletionProtection: boolean;
+}
+
+/** A plan, or every reason why there is none. */
+export type Planned<T> = { plan: T; problems: [] } | { plan?: undefined; problems: Problem[] };

@@ -1,0 +1,73 @@
+/**
+ * Every version this package installs, in one table. A version is an argument of the component that uses it; these are
+ * the defaults, and the ones that the tests run against.
+ */
+
+/** A Helm chart of its project. */
+export interface ChartVersion {
+  chart: string;
+  version: string;
+  repository: string;
+  /** The namespace its project documents. */
+  namespace: string;
+}
+
+/** Charts by the name their project gives them. */
+export const charts = {
+  certManager: {
+    chart: "cert-manager",
+    version: "v1.21.2",
+    repository: "https://charts.jetstack.io",
+    namespace: "cert-manager",
+  },
+  cloudnativePg: {
+    chart: "cloudnative-pg",
+    version: "0.29.0",
+    repository: "https://cloudnative-pg.github.io/charts",
+    namespace: "cnpg-system",
+  },
+  // The plugin must run in the operator's namespace.
+  barmanPlugin: {
+    chart: "plugin-barman-cloud",
+    version: "0.7.0",
+    repository: "https://cloudnative-pg.github.io/charts",
+    namespace: "cnpg-system",
+  },
+  // Bundles the Secrets Store CSI driver; installing that one beside it as well makes both fail.
+  secretsStoreAws: {
+    chart: "secrets-store-csi-driver-provider-aws",
+    version: "3.1.1",
+    repository: "https://aws.github.io/secrets-store-csi-driver-provider-aws",
+    namespace: "kube-system",
+  },
+  externalSecrets: {
+    chart: "external-secrets",
+    version: "2.9.0",
+    repository: "https://charts.external-secrets.io",
+    namespace: "external-secrets",
+  },
+} as const satisfies Record<string, ChartVersion>;
+
+/** The operator release inside the chart, whose definitions the previews are checked against. */
+export const operatorVersions = { cloudnativePg: "1.30.0", barmanPlugin: "0.15.0" } as const;
+
+/** Container images, without a mirror registry. */
+export const images = {
+  /** PostgreSQL by major version: newest minor, flavour "standard" (locales, JIT, pgAudit, pgvector). */
+  postgres: {
+    14: "ghcr.io/cloudnative-pg/postgresql:14.23-standard-trixie",
+    15: "ghcr.io/cloudnative-pg/postgresql:15.18-standard-trixie",
+    16: "ghcr.io/cloudnative-pg/postgresql:16.14-standard-trixie",
+    17: "ghcr.io/cloudnative-pg/postgresql:17.10-standard-trixie",
+    18: "ghcr.io/cloudnative-pg/postgresql:18.4-standard-trixie",
+  },
+  pgbouncer: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
+  /** Keeps a volume mounted and does nothing else. */
+  pause: "registry.k8s.io/pause:3.10.1",
+} as const;
+
+/** The oldest Kubernetes this package supports; the Secrets Store CSI driver and CloudNativePG 1.30 need it. */
+export const minimumKubernetes = "1.30";
+
+/** The oldest Kubernetes whose VolumeAttributesClass is generally available, which changing IOPS online needs. */
+export const minimumKubernetesForVolumeAttributes = "1.34";
