@@ -1,0 +1,179 @@
+/**
+ * `npm run bench`: how long the commands take that people wait for, beside an empty Pulumi program on the same machine.
+ *
+ * Every row is measured as a whole process, in turn with its baseline (A B A B ...), and quoted as medians. Peak memory
+ * is the largest sum over the command and everything it started, sampled from /proc; elsewhere than Linux it is left out.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const root = path.resolve(__dirname, "..", "..");
+const kubepg = path.join(root, "cli", "start.js");
+const runs = Number(process.env.BENCH_RUNS ?? 5);
+
+interface Run {
+  seconds: number;
+  megabytes: number | undefined;
+}
+
+/** Resident memory of a process and its descendants, in MB, shared pages counted once a process maps them alone (PSS). */
+function treeMegabytes(pid: number): number {
+  const children = (id: number): number[] => {
+    try {
+      const below = fs.readFileSync(`/proc/${id}/task/${id}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+      return [id, ...below.flatMap(children)];
+    } catch {
+      return [];
+    }
+  };
+  let kilobytes = 0;
+  for (const id of children(pid)) {
+    try {
+      kilobytes += Number(/^Pss:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+    } catch {
+      // It ended between the listing and the reading.
+    }
+  }
+  return kilobytes / 1024;
+}
+
+/** Runs node with `args` once, to its end. Throws with the command's own words when it fails. */
+async function once(args: string[], cwd: string, sampleMemory: boolean): Promise<Run> {
+  const began = process.hrtime.bigint();
+  const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let errors = "";
+  child.stdout.resume();
+  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  let peak = 0;
+  const sampler = sampleMemory
+    ? setInterval(() => (peak = Math.max(peak, treeMegabytes(child.pid ?? 0))), 50)
+    : undefined;
+  const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
+  clearInterval(sampler);
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}:\n${errors}`);
+  return { seconds: Number(process.hrtime.bigint() - began) / 1e9, megabytes: sampleMemory ? peak : undefined };
+}
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+interface Measured {
+  name: string;
+  run: Run;
+  baseline: Run;
+}
+
+/** A command beside its baseline, in turn, after one uncounted run of each. Memory is sampled in a run of its own: it costs time. */
+async function measure(name: string, args: string[], cwd: string, baseline: string[], baselineCwd: string): Promise<Measured> {
+  await once(args, cwd, false);
+  await once(baseline, baselineCwd, false);
+  const seconds: number[] = [];
+  const baselineSeconds: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    seconds.push((await once(args, cwd, false)).seconds);
+    baselineSeconds.push((await once(baseline, baselineCwd, false)).seconds);
+  }
+  const linux = process.platform === "linux";
+  return {
+    name,
+    run: { seconds: median(seconds), megabytes: linux ? (await once(args, cwd, true)).megabytes : undefined },
+    baseline: {
+      seconds: median(baselineSeconds),
+      megabytes: linux ? (await once(baseline, baselineCwd, true)).megabytes : undefined,
+    },
+  };
+}
+
+/** A Pulumi project that does nothing but load the SDK. */
+function emptyProject(directory: string): string {
+  fs.mkdirSync(directory, { recursive: true });
+  fs.writeFileSync(
+    path.join(directory, "Pulumi.yaml"),
+    "name: empty\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
+  );
+  fs.writeFileSync(path.join(directory, "Pulumi.empty.yaml"), "config: {}\n");
+  fs.writeFileSync(path.join(directory, "package.json"), '{ "name": "empty", "main": "index.js" }\n');
+  fs.writeFileSync(path.join(directory, "index.js"), 'require("@pulumi/pulumi");\n');
+  fs.symlinkSync(path.join(root, "node_modules"), path.join(directory, "node_modules"));
+  return directory;
+}
+
+/** A stack file with `count` clusters, each in a namespace of its own, on the platform of the prod stack. */
+function stackOf(count: number, directory: string): string {
+  const prod = fs.readFileSync(path.join(root, "Pulumi.prod.yaml"), "utf8");
+  const platform = prod.slice(0, prod.search(/^ {2}kubernetes-postgres:clusters:/m));
+  const clusters = Array.from(
+    { length: count },
+    (_, i) => `    - { name: db-${i}, storage: { size: 100Gi }, pooler: { enabled: true } }\n`,
+  );
+  const file = path.join(directory, `Pulumi.clusters-${count}.yaml`);
+  fs.writeFileSync(file, `${platform}  kubernetes-postgres:clusters:\n${clusters.join("")}`);
+  return file;
+}
+
+function print(rows: string[][]): void {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  rows.forEach((row, index) => {
+    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "));
+    if (index === 0) console.log(widths.map((width) => "-".repeat(width)).join("  "));
+  });
+}
+
+const seconds = (value: number): string => `${value.toFixed(2)} s`;
+const megabytes = (value: number | undefined): string => (value === undefined ? "-" : `${value.toFixed(0)} MB`);
+
+async function main(): Promise<void> {
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "kubepg-bench-"));
+  try {
+    const empty = emptyProject(path.join(scratch, "empty"));
+    const emptyPreview = [kubepg, "preview", "--stack", "empty", "--no-policies"];
+    const withPolicies = [kubepg, "preview", "--stack", "prod"];
+    const programAlone = [...withPolicies, "--no-policies"];
+
+    console.log(`${os.cpus().length} x ${os.cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, median of ${runs} runs\n`);
+    const measured = [
+      await measure("preview of prod, policies included", withPolicies, root, emptyPreview, empty),
+      await measure("program of prod alone", programAlone, root, emptyPreview, empty),
+    ];
+    print([
+      ["command", "time", "empty program", "ratio", "over empty", "memory", "empty program"],
+      ...measured.map(({ name, run, baseline }) => [
+        name,
+        seconds(run.seconds),
+        seconds(baseline.seconds),
+        (run.seconds / baseline.seconds).toFixed(2),
+        seconds(run.seconds - baseline.seconds),
+        megabytes(run.megabytes),
+        megabytes(baseline.megabytes),
+      ]),
+    ]);
+
+    console.log("\nclusters in one stack, program alone and with policies");
+    const curve: string[][] = [["clusters", "program", "each more", "memory", "with policies", "memory"]];
+    let first: Run | undefined;
+    for (const count of [1, 10, 100, 1000]) {
+      const config = ["--config-file", stackOf(count, scratch)];
+      const program = await once([...programAlone, ...config], root, true);
+      const judged = await once([...withPolicies, ...config], root, true);
+      first ??= program;
+      const more = count === 1 ? "" : `${(((program.seconds - first.seconds) / (count - 1)) * 1000).toFixed(1)} ms`;
+      curve.push([
+        String(count),
+        seconds(program.seconds),
+        more,
+        megabytes(program.megabytes),
+        seconds(judged.seconds),
+        megabytes(judged.megabytes),
+      ]);
+    }
+    print(curve);
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
