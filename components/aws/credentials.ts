@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CredentialsDelivery, IdentityKind } from "../plan/spec/enums";
+
+/** A PostgreSQL role that logs in with a generated password. */
+export interface CredentialsRoleArgs {
+  /** Name of the role. */
+  role: string;
+  /** Name of the Kubernetes Secret that carries its password. */
+  secretName: string;
+}
+
+/** Arguments of Credentials. */
+export interface CredentialsArgs {
+  /** Roles that need a password; the first one is the owner. */
+  roles: CredentialsRoleArgs[];
+  /** Host name that the credentials are for: "shop-rw.shop.svc". */
+  host: string;
+  /** Port. Default 5432. */
+  port?: number;
+  /** Database. Default "app". */
+  database?: string;
+  /** Namespace of the Kubernetes Secrets; it must exist. Default: the component's name. */
+  namespace?: string;
+  /** The way of a password into Kubernetes. Default "csi". */
+  delivery?: CredentialsDelivery;
+  /** Raise by one to rotate every password. Default 1. */
+  rotation?: number;
+  /** Days AWS Secrets Manager keeps a deleted secret, 7 to 30, or 0 to delete at once. Default 30. */
+  recoveryWindowDays?: number;
+  /** Prefix of the secrets' names in AWS Secrets Manager. Default: the component's name. */
+  secretsPath?: string;
+  /** ARN of the KMS key for the secrets. Default: the account's own key for Secrets Manager. */
+  kmsKeyArn?: pulumi.Input<string>;
+  /** AWS region of the secrets. Default: the AWS provider's region. */
+  region?: pulumi.Input<string>;
+  /** How the pods that fetch the secrets prove who they are. Default "pod-identity". */
+  identity?: IdentityKind;
+  /** Name of the EKS cluster. Required where identity is "pod-identity" and delivery is not "direct". */
+  eksClusterName?: string;
+  /** ARN of the EKS cluster's OIDC provider. Required where identity is "irsa". */
+  oidcProviderArn?: pulumi.Input<string>;
+  /** Issuer URL of the EKS cluster's OIDC provider. Required where identity is "irsa". */
+  oidcIssuer?: pulumi.Input<string>;
+  /** ARN of the role of the External Secrets Operator. Required where delivery is "eso" and identity is "pod-identity": then the operator, not the namespace's ServiceAccount, reads the secrets. */
+  externalSecretsRoleArn?: pulumi.Input<string>;
+  /** Name of the holder workload, its ServiceAccount and the SecretProviderClass, or of the SecretStore. Default: "<name>-secrets". */
+  holderName?: string;
+  /** Name of the IAM role that reads the secrets, at most 64 characters. Default: "<name>-secrets". */
+  readerRoleName?: string;
+  /** Labels of the Kubernetes Secrets. Default {"cnpg.io/reload": "true"}, so that CloudNativePG applies a rotated password. */
+  secretLabels?: Record<string, string>;
+  /** Registry that mirrors the holder's image. Default: the image's own registry. */
+  imageRegistry?: string;
+  /** AWS account id. Default: asked of AWS. */
+  accountId?: pulumi.Input<string>;
+  /** Whether a destroy is refused and the secrets survive one that is forced. Default true. */
+  deletionProtection?: boolean;
+  /** Tags. Default none. */
+  tags?: Record<string, string>;
+}
+
+/** Generated passwords, kept in AWS Secrets Manager and brought into Kubernetes as Secrets of type kubernetes.io/basic-auth. */
+export class Credentials extends pulumi.ComponentResource {
+  /** Password of the first role; a secret. */
+  public readonly ownerPassword: pulumi.Output<string>;
+  /** Names of the Kubernetes Secrets, in the order of the roles; known once the Secrets are there. */
+  public readonly secretNames: pulumi.Output<string[]>;
+
+  constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("kubernetes-postgres:index:Credentials", name, args, opts);
+    this.ownerPassword = pulumi.secret("");
+    this.secretNames = pulumi.output(args.roles.map(({ secretName }) => secretName));
+    this.registerOutputs({ ownerPassword: this.ownerPassword, secretNames: this.secretNames });
+  }
+}
