@@ -1,4 +1,11 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { stableJson } from "../json";
+import type { Problem } from "../plan/problems";
+import { dataResource } from "../protection";
+import { refuse } from "../refuse";
+import { accountIdOr, partitionOr, regionOr } from "./account";
+import { keyPolicy } from "./key-policy";
 
 /** Arguments of EncryptionKey; all are optional. */
 export interface EncryptionKeyArgs {
@@ -42,8 +49,75 @@ export class EncryptionKey extends pulumi.ComponentResource {
   public readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: EncryptionKeyArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    refuse(keyProblems(args), `EncryptionKey "${name}"`);
     super("kubernetes-postgres:index:EncryptionKey", name, args, opts);
-    this.arn = pulumi.output(args.existingKeyArn ?? "");
+    this.arn = args.existingKeyArn === undefined ? createKey(name, args, this) : pulumi.output(args.existingKeyArn);
     this.registerOutputs({ arn: this.arn });
   }
+}
+
+function createKey(name: string, args: EncryptionKeyArgs, parent: pulumi.Resource): pulumi.Output<string> {
+  const key = new aws.kms.Key(
+    `${name}-key`,
+    {
+      description: args.description ?? `Encrypts ${name}`,
+      enableKeyRotation: true,
+      rotationPeriodInDays: args.rotationPeriodDays ?? 365,
+      deletionWindowInDays: args.deletionWindowDays ?? 30,
+      policy: pulumi.output(policyOf(args, parent)).apply(stableJson),
+      region: args.region,
+      tags: args.tags,
+    },
+    dataResource(parent, args.deletionProtection ?? true),
+  );
+  new aws.kms.Alias(
+    `${name}-alias`,
+    { name: `alias/${args.alias ?? name}`, targetKeyId: key.keyId, region: args.region },
+    { parent },
+  );
+  return key.arn;
+}
+
+function policyOf(args: EncryptionKeyArgs, parent: pulumi.Resource) {
+  return keyPolicy({
+    accountId: accountIdOr(args.accountId, parent),
+    partition: partitionOr(args.partition, parent),
+    region: regionOr(args.region, parent),
+    administrators: args.administratorRoleArns ?? [],
+    volumes: args.volumeRoleArns ?? [],
+    autoModeVolumes: args.autoModeVolumes ?? false,
+    backups: args.backupRoleArns ?? [],
+    secretReaders: args.secretReaderRoleArns ?? [],
+    guardedBy: args.guardedByRoleArns ?? [],
+  });
+}
+
+/** What KMS would refuse (https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html, API_EnableKeyRotation.html, API_CreateAlias.html). */
+function keyProblems({ deletionWindowDays = 30, rotationPeriodDays = 365, alias }: EncryptionKeyArgs): Problem[] {
+  const problems: Problem[] = [];
+  if (!Number.isInteger(deletionWindowDays) || deletionWindowDays < 7 || deletionWindowDays > 30) {
+    problems.push({
+      path: "deletionWindowDays",
+      value: deletionWindowDays,
+      message: "KMS waits 7 to 30 days before it deletes a key",
+      fix: "set it to a whole number from 7 to 30, or leave it out for 30",
+    });
+  }
+  if (!Number.isInteger(rotationPeriodDays) || rotationPeriodDays < 90 || rotationPeriodDays > 2560) {
+    problems.push({
+      path: "rotationPeriodDays",
+      value: rotationPeriodDays,
+      message: "KMS rotates a key every 90 to 2560 days",
+      fix: "set it to a whole number from 90 to 2560, or leave it out for 365",
+    });
+  }
+  if (alias !== undefined && (!/^[A-Za-z0-9/_-]{1,250}$/.test(alias) || alias.startsWith("aws/"))) {
+    problems.push({
+      path: "alias",
+      value: alias,
+      message: 'an alias has letters, digits, "/", "_" and "-", at most 250, and does not start with "aws/"',
+      fix: 'choose another, without the leading "alias/"',
+    });
+  }
+  return problems;
 }

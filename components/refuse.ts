@@ -1,0 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
+import { formatProblems, type Problem } from "./plan/problems";
+
+/**
+ * Throws every problem at once, or does nothing where there is none. Called before the component registers itself, so
+ * that nothing is created from arguments that are wrong.
+ *
+ * @throws {pulumi.InputPropertiesError}
+ */
+export function refuse(problems: Problem[], what: string): void {
+  if (problems.length === 0) return;
+  throw new pulumi.InputPropertiesError({
+    message: formatProblems(problems, what),
+    errors: problems.map(({ path, message, fix }) => ({ propertyPath: path, reason: `${message}; ${fix}` })),
+  });
+}
