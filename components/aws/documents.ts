@@ -7,11 +7,18 @@ import * as pulumi from "@pulumi/pulumi";
 export type Statement = {
   Sid: string;
   Effect: "Allow" | "Deny";
-  Principal?: "*" | Record<string, pulumi.Input<string> | pulumi.Input<string>[]>;
+  Principal?: Principal;
   Action: string | string[];
   Resource?: pulumi.Input<string> | pulumi.Input<string>[];
   Condition?: Record<string, Record<string, pulumi.Input<string> | pulumi.Input<string>[]>>;
 };
+
+/** Whom a statement of a trust or resource policy is about. */
+export type Principal =
+  | "*"
+  | { AWS: pulumi.Input<string> | pulumi.Input<string>[] }
+  | { Service: string }
+  | { Federated: pulumi.Input<string> };
 
 /** An IAM policy document. */
 export type PolicyDocument = { Version: "2012-10-17"; Statement: Statement[] };

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { policy, text, viaService, type PolicyDocument, type Statement } from "./documents";
+import { policy, text, viaService, type PolicyDocument, type Principal, type Statement } from "./documents";
 
 /** Who may do what with a KMS key, beyond what the account's own IAM policies allow. */
 export interface KeyUsers {
@@ -83,11 +83,9 @@ function guard(roles: pulumi.Input<string>[]): Statement | undefined {
   };
 }
 
-type Principals = { AWS: pulumi.Input<string> | pulumi.Input<string>[] };
-
 function statement(
   sid: string,
-  principal: Principals,
+  principal: Principal,
   action: string | string[],
   condition?: Statement["Condition"],
 ): Statement {
@@ -96,6 +94,6 @@ function statement(
   return condition === undefined ? base : { ...base, Condition: condition };
 }
 
-function forRoles(roles: pulumi.Input<string>[], make: (principals: Principals) => Statement): Statement | undefined {
+function forRoles(roles: pulumi.Input<string>[], make: (principals: Principal) => Statement): Statement | undefined {
   return roles.length === 0 ? undefined : make({ AWS: roles });
 }

@@ -1,4 +1,12 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOr, regionOr } from "../aws/account";
+import type { Problem } from "../plan/problems";
+import { dataResource } from "../protection";
+import { refuse } from "../refuse";
+import { snapshotClass, storageClass, volumeDriver, type ClassSettings } from "./class-manifests";
+import { driverPolicy } from "./driver-policy";
 
 /** Arguments of StorageClasses; all are optional. */
 export interface StorageClassesArgs {
@@ -18,7 +26,9 @@ export interface StorageClassesArgs {
   driverRoleName?: string;
   /** AWS region. Default: the AWS provider's region. */
   region?: string;
-  /** Tags of every volume. Default none. */
+  /** AWS partition. Default: asked of AWS. */
+  partition?: pulumi.Input<string>;
+  /** Tags of every volume and snapshot. Under Auto Mode they need driverRoleName, which gets the right to set them. Default none. */
   tags?: Record<string, string>;
   /** Whether volumes outlive their claims, and the classes a destroy. Default true. */
   deletionProtection?: boolean;
@@ -30,14 +40,111 @@ export class StorageClasses extends pulumi.ComponentResource {
   public readonly dataClassName: pulumi.Output<string>;
   /** Name of the class for WAL volumes. */
   public readonly walClassName: pulumi.Output<string>;
+  /** Name of the VolumeSnapshotClass, where there is one. */
+  public readonly snapshotClassName?: pulumi.Output<string>;
   /** Name of the CSI driver behind them. */
   public readonly driver: pulumi.Output<string>;
 
   constructor(name: string, args: StorageClassesArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    refuse(storageClassProblems(args), `StorageClasses "${name}"`);
     super("kubernetes-postgres:index:StorageClasses", name, args, opts);
-    this.dataClassName = pulumi.output(args.dataName ?? "postgres-data");
-    this.walClassName = pulumi.output(args.walName ?? "postgres-wal");
-    this.driver = pulumi.output(args.autoMode === true ? "ebs.csi.eks.amazonaws.com" : "ebs.csi.aws.com");
-    this.registerOutputs({ dataClassName: this.dataClassName, walClassName: this.walClassName, driver: this.driver });
+    const { dataName = "postgres-data", walName = "postgres-wal", deletionProtection = true } = args;
+    const settings = settingsOf(args, deletionProtection);
+    const grant = grantKey(name, args, this);
+    const options = {
+      ...dataResource(this, deletionProtection),
+      // A claim that binds before the driver may use the key stays pending, so the grant comes first.
+      dependsOn: grant === undefined ? [] : [grant],
+      // The API server refuses to change these two, and the provider does not know.
+      replaceOnChanges: ["reclaimPolicy", "volumeBindingMode"],
+      deleteBeforeReplace: true,
+    };
+
+    const data = new kubernetes.storage.v1.StorageClass(`${name}-data`, storageClass(dataName, settings), options);
+    const wal = new kubernetes.storage.v1.StorageClass(`${name}-wal`, storageClass(walName, settings), options);
+    this.dataClassName = data.metadata.name;
+    this.walClassName = wal.metadata.name;
+    if (args.snapshotClassName !== undefined) {
+      const manifest = snapshotClass(args.snapshotClassName, settings);
+      const snapshots = new kubernetes.apiextensions.CustomResource(`${name}-snapshots`, manifest, {
+        ...dataResource(this, deletionProtection),
+        dependsOn: options.dependsOn,
+      });
+      this.snapshotClassName = snapshots.metadata.name;
+    }
+    this.driver = pulumi.output(volumeDriver(settings.autoMode));
+    this.registerOutputs({
+      dataClassName: this.dataClassName,
+      walClassName: this.walClassName,
+      snapshotClassName: this.snapshotClassName,
+      driver: this.driver,
+    });
   }
+}
+
+function settingsOf(args: StorageClassesArgs, keepVolumes: boolean): ClassSettings {
+  const autoMode = args.autoMode ?? false;
+  return {
+    autoMode,
+    fileSystem: args.fileSystem ?? "ext4",
+    kmsKeyArn: args.kmsKeyArn,
+    keepVolumes,
+    tagVolumes: !autoMode || args.driverRoleName !== undefined,
+    tags: args.tags ?? {},
+  };
+}
+
+function grantKey(name: string, args: StorageClassesArgs, parent: pulumi.Resource): aws.iam.RolePolicy | undefined {
+  const { driverRoleName, kmsKeyArn, autoMode = false } = args;
+  if (driverRoleName === undefined || kmsKeyArn === undefined) return undefined;
+  const document = driverPolicy({
+    kmsKeyArn,
+    region: regionOr(args.region, parent),
+    partition: partitionOr(args.partition, parent),
+    autoMode,
+  });
+  // Named by us: two platforms on one cluster must not overwrite each other's grant on the shared role.
+  return new aws.iam.RolePolicy(
+    `${name}-volume-key`,
+    { name: `${name}-volume-key`, role: driverRoleName, policy: document },
+    { parent },
+  );
+}
+
+function storageClassProblems(args: StorageClassesArgs): Problem[] {
+  const problems: Problem[] = [];
+  const { fileSystem, driverRoleName, kmsKeyArn, autoMode = false, tags = {} } = args;
+  if (fileSystem !== undefined && fileSystem !== "ext4" && fileSystem !== "xfs") {
+    problems.push({
+      path: "fileSystem",
+      value: fileSystem,
+      message: "PostgreSQL's volumes are ext4 or xfs",
+      fix: 'set it to "ext4" or "xfs"',
+    });
+  }
+  if (driverRoleName !== undefined && kmsKeyArn === undefined) {
+    problems.push({
+      path: "driverRoleName",
+      value: driverRoleName,
+      message: "there is no key that the role could be granted",
+      fix: "set kmsKeyArn as well, or leave driverRoleName out",
+    });
+  }
+  if (autoMode && driverRoleName === undefined && Object.keys(tags).length > 0) {
+    problems.push({
+      path: "tags",
+      message: "EKS Auto Mode refuses to make volumes with tags of your own until its cluster role may set them",
+      fix: "set driverRoleName to the name of the cluster role, or leave tags out",
+    });
+  }
+  for (const [key, value] of Object.entries(tags)) {
+    if (!key.includes("=") && !value.includes("{{")) continue;
+    problems.push({
+      path: `tags.${key}`,
+      value,
+      message: 'the CSI driver reads tags as "key=value" templates',
+      fix: 'use a key without "=" and a value without "{{"',
+    });
+  }
+  return problems;
 }
