@@ -23,12 +23,15 @@ export interface Sourced<T> {
 /** What PostgreSQL's processes may use together, against the memory limit of the container. All in bytes. */
 export interface MemoryBudget {
   limit: number;
+  /** Shared buffers; 0 where they are on huge pages, which the limit does not count. */
   sharedBuffers: number;
+  /** Other shared memory, background processes and the operator's own process in the container. */
+  server: number;
   connections: number;
   autovacuum: number;
   maintenance: number;
   queries: number;
-  /** The sum of the five above. */
+  /** The sum of the six above. */
   used: number;
   /** What is left below 90 % of the limit; never negative in an accepted plan. */
   slack: number;
@@ -136,7 +139,7 @@ export interface ClusterNames {
   serviceAccount: string;
   /** Kubernetes Secret of the owner: username and password. */
   ownerSecret: string;
-  /** Kubernetes Secret an application reads: host, port, dbname, user, password, uri, and so on. */
+  /** Where the backup tool writes, and what it reads a recovery from. */
   objectStore: string;
   recoveryObjectStore: string;
   scheduledBackup: string;
@@ -208,7 +211,12 @@ export interface TuningPlan {
 
 /** Volumes of each instance. */
 export interface StoragePlan {
+  /** EBS only, as are the two below. */
   volumeType?: VolumeType;
+  /** IOPS of the data volume, those included in its price counted. */
+  iops?: number;
+  /** MiB/s of the data volume, those included in its price counted. */
+  throughput?: number;
   data: VolumePlan;
   /** undefined: the WAL lives on the data volume. */
   wal?: VolumePlan;
@@ -221,6 +229,8 @@ export interface SchedulingPlan {
   nodeSelector: Record<string, string>;
   tolerations: { key: string; operator: string; value?: string; effect?: string }[];
   priorityClassName?: string;
+  /** EC2 instance type of the nodes, for limits and the cost estimate only. */
+  instanceType?: string;
 }
 
 /** Prometheus metrics. */
@@ -256,8 +266,10 @@ export interface PlanContext {
   walStorageClass?: string;
   /** CSI driver of the platform's StorageClasses. */
   volumeDriver?: string;
-  /** What the platform's backup bucket is laid out for; undefined where it has none. */
-  bucket?: { recoveryWindowDays: number; fullBackupIntervalDays: number };
+  /** What the platform's backup bucket is laid out for, where that is known; undefined where there is no bucket. */
+  bucket?: { recoveryWindowDays?: number; fullBackupIntervalDays?: number };
+  /** Whether the EKS cluster's OIDC provider is known, which identity "irsa" needs. Default: not checked. */
+  hasOidcProvider?: boolean;
   /** Registry that mirrors every image. */
   imageRegistry?: string;
 }
