@@ -1,53 +1,46 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ObjectLockMode } from "../plan/spec/enums";
-
-/** How long the objects of a backup bucket live. */
-export interface RetentionArgs {
-  /** Longest recovery window of any cluster that uses the bucket, in days. Default 30. */
-  recoveryWindowDays?: number;
-  /** Longest interval between base backups of any cluster that uses the bucket, in days. Default 1. */
-  fullBackupIntervalDays?: number;
-  /** Object Lock. It cannot be turned off again. Default: none. */
-  objectLock?: ObjectLockArgs;
-  /** Days a deleted or overwritten object is kept. Default 30, at least 7. */
-  noncurrentDays?: number;
-  /** Days after which objects are expired; must exceed the recovery window plus the interval between base backups. Default: never, the backup tool deletes what it no longer needs. */
-  expireAfterDays?: number;
-  /** Days after which an unfinished upload is removed. Default 7. */
-  abortMultipartDays?: number;
-}
-
-/** S3 Object Lock: nobody deletes a locked object before its time. */
-export interface ObjectLockArgs {
-  /** Mode of the lock. Default "governance". */
-  mode?: ObjectLockMode;
-  /** Days an object stays locked; at least the recovery window plus the interval between base backups. */
-  days: number;
-}
+import type { ObjectLockSpec } from "../plan/spec/platform";
+import { refuse } from "../refuse";
+import { accountIdOr, partitionOr, regionOr } from "./account";
+import { bucketProblems, retentionOf } from "./bucket-arguments";
+import { replicaRetention } from "./bucket-lifecycle";
+import { isExempt } from "./bucket-policy";
+import { registerReplica } from "./bucket-replica";
+import { registerBucket } from "./bucket-resources";
+import { text } from "./documents";
 
 /** Arguments of BackupBucket. */
 export interface BackupBucketArgs {
   /** ARN of the KMS key that encrypts the backups. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Name of the bucket, 3 to 63 characters. Default: "<name>-<account id>-<region>", which no other account can take by accident. */
+  /** Name of the bucket, 3 to 63 characters. Default: "<name>-<account id>-<region>", which no other account takes by accident. */
   bucketName?: pulumi.Input<string>;
-  /** How long objects live. Default: a recovery window of 30 days with daily base backups, Object Lock in mode "governance" for 31 days. */
-  retention?: RetentionArgs;
+  /** Longest recovery window of any cluster that uses the bucket. Default "30d". */
+  recoveryWindow?: string;
+  /** Longest interval between base backups of any cluster that uses the bucket. Default "1d". */
+  fullBackupInterval?: string;
+  /** Object Lock, so that nobody destroys a backup inside the window. Default: on in mode "governance", for recovery window plus full-backup interval. */
+  objectLock?: ObjectLockSpec;
+  /** Days a deleted or overwritten object is kept. Default 30, at least 7. */
+  noncurrentDays?: number;
+  /** Days after which objects are expired; must exceed the recovery window plus the full-backup interval. Default: never, the backup tool deletes what it no longer needs. */
+  expireAfterDays?: number;
   /** Existing bucket that receives access logs, in the same region. Default: none are kept. */
   accessLogBucket?: string;
-  /** Region of a second bucket that every object is copied to. Default: no copy. */
+  /** Region of a second bucket that every object is copied to. Deletions are not copied; the copy expires objects when they have left the window and noncurrentDays are over. Default: no copy. */
   replicaRegion?: string;
   /** ARNs of the IAM roles that may change the bucket's protections; must include the role that runs Pulumi. Default: no tamper guard. */
-  administratorRoleArns?: pulumi.Input<string>[];
+  administratorRoleArns?: string[];
   /** ARNs of roles for emergencies, exempt from the tamper guard as well. Default none. */
-  breakGlassRoleArns?: pulumi.Input<string>[];
+  breakGlassRoleArns?: string[];
   /** AWS region of the bucket. Default: the AWS provider's region. */
   region?: string;
   /** AWS account id. Default: asked of AWS. */
   accountId?: pulumi.Input<string>;
   /** AWS partition. Default: asked of AWS. */
   partition?: pulumi.Input<string>;
-  /** Whether a destroy is refused and the bucket survives one that is forced; without it the bucket is emptied and deleted. Default true. */
+  /** Whether a destroy is refused and the bucket survives one that is forced; without it a destroy empties the bucket. Default true. */
   deletionProtection?: boolean;
   /** Tags. Default none. */
   tags?: Record<string, string>;
@@ -59,15 +52,85 @@ export class BackupBucket extends pulumi.ComponentResource {
   public readonly bucketName: pulumi.Output<string>;
   /** ARN of the bucket. */
   public readonly bucketArn: pulumi.Output<string>;
-  /** Name of the copy in the other region, when there is one. */
+  /** Name of the copy in the other region, where there is one. */
   public readonly replicaBucketName?: pulumi.Output<string>;
-  /** ARN of the copy's KMS key, when there is one. */
+  /** ARN of the copy's KMS key, where there is one. */
   public readonly replicaKeyArn?: pulumi.Output<string>;
 
   constructor(name: string, args: BackupBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { retention, problems } = retentionOf(args);
+    refuse([...problems, ...bucketProblems(name, args)], `BackupBucket "${name}"`);
     super("kubernetes-postgres:index:BackupBucket", name, args, opts);
-    this.bucketName = pulumi.output(args.bucketName ?? name);
-    this.bucketArn = pulumi.concat("arn:aws:s3:::", this.bucketName);
-    this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
+    const deletionProtection = args.deletionProtection ?? true;
+    const region = regionOr(args.region, this);
+    const nameIn = bucketNames(name, args, this);
+    const guardedBy = guardOf(args, this);
+    const partition = partitionOr(args.partition, this);
+    const shared = { partition, guardedBy, deletionProtection, tags: args.tags };
+
+    const source = registerBucket(
+      name,
+      {
+        ...shared,
+        bucketName: nameIn(region),
+        region: args.region,
+        kmsKeyArn: args.kmsKeyArn,
+        retention,
+        accessLogBucket: args.accessLogBucket,
+      },
+      this,
+    );
+    this.bucketName = source.bucket.bucket;
+    this.bucketArn = source.bucket.arn;
+
+    if (args.replicaRegion !== undefined) {
+      const replica = registerReplica(
+        name,
+        { resources: source, kmsKeyArn: args.kmsKeyArn, region },
+        {
+          ...shared,
+          bucketName: nameIn(args.replicaRegion, "-replica"),
+          region: args.replicaRegion,
+          retention: replicaRetention(retention),
+          accountId: args.accountId,
+        },
+        this,
+      );
+      this.replicaBucketName = replica.bucketName;
+      this.replicaKeyArn = replica.keyArn;
+    }
+    this.registerOutputs({
+      bucketName: this.bucketName,
+      bucketArn: this.bucketArn,
+      replicaBucketName: this.replicaBucketName,
+      replicaKeyArn: this.replicaKeyArn,
+    });
   }
+}
+
+/** Names of the bucket and its copy: the region in the name keeps the two apart. */
+function bucketNames(name: string, args: BackupBucketArgs, parent: pulumi.Resource) {
+  const { bucketName } = args;
+  if (bucketName !== undefined) return (_region: pulumi.Input<string>, suffix = "") => text(bucketName, suffix);
+  const accountId = accountIdOr(args.accountId, parent);
+  return (region: pulumi.Input<string>) => text(name, "-", accountId, "-", region);
+}
+
+/**
+ * The roles exempt from the tamper guard. Applied by a role that is not among them the guard could not be changed again
+ * but by the root user, so that is refused; at preview, which a person may run under a role of their own, it is not.
+ */
+function guardOf(args: BackupBucketArgs, parent: pulumi.Resource): pulumi.Input<string>[] {
+  const { administratorRoleArns = [], breakGlassRoleArns = [] } = args;
+  if (administratorRoleArns.length === 0) return [];
+  const roles = [...administratorRoleArns, ...breakGlassRoleArns];
+  if (pulumi.runtime.isDryRun()) return roles;
+  const checked = aws.getCallerIdentityOutput({}, { parent }).arn.apply((callerArn) => {
+    if (isExempt(callerArn, roles)) return roles;
+    throw new pulumi.InputPropertyError({
+      propertyPath: "administratorRoleArns",
+      reason: `the tamper guard would lock out ${callerArn}, which runs this update; add its role to administratorRoleArns`,
+    });
+  });
+  return roles.map((_role, index) => checked[index]!);
 }

@@ -50,7 +50,8 @@ export function recoveryReaderPolicy(location: BackupLocation): PolicyDocument {
 
 /**
  * barman-cloud asks HeadBucket first and gives up on a 403. That request carries no prefix, so a plain StringLike on
- * s3:prefix would deny it; with IfExists it is allowed and every listing is still held to the path.
+ * s3:prefix would deny it; with IfExists it is allowed. A listing of the whole bucket is too, for S3 cannot tell the two
+ * apart: names of other clusters' backups can be seen, their content cannot.
  */
 function listPath({ bucketName, path, partition }: BackupLocation): Statement {
   return {

@@ -1,5 +1,10 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { IdentityKind } from "../plan/spec/enums";
+import type { Problem } from "../plan/problems";
+import { IdentityKind } from "../plan/spec/enums";
+import { refuse } from "../refuse";
+import { accountIdOr } from "./account";
+import { oidcTrust, podIdentityTrust } from "./trust-policies";
 
 /** Arguments of WorkloadIdentity. */
 export interface WorkloadIdentityArgs {
@@ -25,7 +30,10 @@ export interface WorkloadIdentityArgs {
   tags?: Record<string, string>;
 }
 
-/** An IAM role for the pods of one Kubernetes ServiceAccount. */
+/**
+ * An IAM role for the pods of one Kubernetes ServiceAccount. Pods that start before it is complete have no rights, so
+ * what runs them depends on this component.
+ */
 export class WorkloadIdentity extends pulumi.ComponentResource {
   /** ARN of the role; undefined with static access keys. */
   public readonly roleArn?: pulumi.Output<string>;
@@ -33,8 +41,108 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
   public readonly serviceAccountAnnotations: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    const kind = args.kind ?? IdentityKind.PodIdentity;
+    refuse(identityProblems(name, args, kind), `WorkloadIdentity "${name}"`);
     super("kubernetes-postgres:index:WorkloadIdentity", name, args, opts);
-    this.serviceAccountAnnotations = pulumi.output<Record<string, string>>({});
-    this.registerOutputs({ serviceAccountAnnotations: this.serviceAccountAnnotations });
+    const role = createRole(name, args, kind, this);
+    this.roleArn = role?.arn;
+    this.serviceAccountAnnotations = pulumi.output(
+      kind === IdentityKind.Irsa && role !== undefined ? irsaAnnotations(role.arn) : {},
+    );
+    this.registerOutputs({ roleArn: this.roleArn, serviceAccountAnnotations: this.serviceAccountAnnotations });
   }
+}
+
+function createRole(
+  name: string,
+  args: WorkloadIdentityArgs,
+  kind: IdentityKind,
+  parent: pulumi.Resource,
+): aws.iam.Role | undefined {
+  const trust = trustPolicy(args, kind, parent);
+  if (trust === undefined) return undefined;
+  const { namespace, serviceAccount, eksClusterName, policies = {}, tags } = args;
+  const role = new aws.iam.Role(
+    `${name}-role`,
+    {
+      name: args.roleName ?? name,
+      description: `Pods of ServiceAccount ${namespace}/${serviceAccount}`,
+      assumeRolePolicy: trust,
+      tags,
+    },
+    { parent },
+  );
+  const rights = Object.entries(policies).map(
+    ([title, policy]) =>
+      new aws.iam.RolePolicy(
+        `${name}-${title}`,
+        { name: title, role: role.name, policy: policy as aws.iam.PolicyDocument },
+        { parent },
+      ),
+  );
+  if (kind === IdentityKind.PodIdentity && eksClusterName !== undefined) {
+    new aws.eks.PodIdentityAssociation(
+      `${name}-association`,
+      { clusterName: eksClusterName, namespace, serviceAccount, roleArn: role.arn, tags },
+      // Pods that come up in between would have a role that may do nothing.
+      { parent, dependsOn: rights },
+    );
+  }
+  return role;
+}
+
+function trustPolicy(args: WorkloadIdentityArgs, kind: IdentityKind, parent: pulumi.Resource) {
+  const { namespace, serviceAccount, eksClusterName, oidcProviderArn, oidcIssuer } = args;
+  switch (kind) {
+    case IdentityKind.PodIdentity:
+      if (eksClusterName === undefined) return undefined;
+      return podIdentityTrust({
+        accountId: accountIdOr(args.accountId, parent),
+        eksClusterName,
+        namespace,
+        serviceAccount,
+      });
+    case IdentityKind.Irsa:
+      // The issuer is part of a key of the document, which cannot be an input.
+      return pulumi
+        .all([oidcProviderArn ?? "", oidcIssuer ?? ""])
+        .apply(([provider, issuer]) =>
+          oidcTrust({ oidcProviderArn: provider, oidcIssuer: issuer, namespace, serviceAccount }),
+        );
+    case IdentityKind.AccessKeys:
+      return undefined;
+  }
+}
+
+/** What the EKS webhook reads to put a token into the pods (https://github.com/aws/amazon-eks-pod-identity-webhook). */
+function irsaAnnotations(roleArn: pulumi.Output<string>): pulumi.Input<Record<string, string>> {
+  return roleArn.apply((arn) => ({
+    "eks.amazonaws.com/role-arn": arn,
+    "eks.amazonaws.com/sts-regional-endpoints": "true",
+  }));
+}
+
+function identityProblems(name: string, args: WorkloadIdentityArgs, kind: IdentityKind): Problem[] {
+  const problems: Problem[] = [];
+  const needs = (path: "eksClusterName" | "oidcProviderArn" | "oidcIssuer", example: string) => {
+    if (args[path] !== undefined) return;
+    problems.push({ path, message: `is required for kind "${kind}"`, fix: `set it, such as "${example}"` });
+  };
+  if (kind === IdentityKind.PodIdentity) needs("eksClusterName", "production");
+  if (kind === IdentityKind.Irsa) {
+    const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
+    needs("oidcProviderArn", `arn:aws:iam::111122223333:oidc-provider/${issuer}`);
+    needs("oidcIssuer", `https://${issuer}`);
+  }
+  const roleName = args.roleName ?? name;
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  if (kind !== IdentityKind.AccessKeys && !/^[\w+=,.@-]{1,64}$/.test(roleName)) {
+    problems.push({
+      path: "roleName",
+      value: roleName,
+      message: 'an IAM role\'s name has letters, digits and "_+=,.@-", at most 64 of them',
+      fix: "set a shorter roleName",
+    });
+  }
+  return problems;
 }
