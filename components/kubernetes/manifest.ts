@@ -36,3 +36,12 @@ export function guaranteed(cpu: string, memory: string, more: Record<string, str
 
 /** Requests and limits that are the same. */
 export type GuaranteedResources = Record<"requests" | "limits", Record<string, string>>;
+
+/** Security context of a container at the Pod Security level "restricted", with a root file system it cannot write. */
+export const restrictedContainer = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  capabilities: { drop: ["ALL"] },
+  seccompProfile: { type: "RuntimeDefault" },
+};

@@ -50,6 +50,8 @@ export interface OperatorFacts {
 export interface BoundValues<V> {
   /** Namespace of the operator, let in by the network policy. */
   operatorNamespace: string;
+  /** Registry that mirrors every image. Default: the images' own registries. */
+  imageRegistry?: string;
   /** AWS region of the backup bucket; the backup tool asks the instance metadata service without it. */
   region?: V;
   /** Where the cluster backs up to: "s3://bucket/path". Needed where the plan has backups. */
@@ -74,6 +76,9 @@ export interface RenderedObject<V> {
   /** How long to wait for that. Default: Pulumi's 10 minutes. */
   timeoutSeconds?: number;
 }
+
+/** Which charts are installed and how. */
+export type OperatorInstallation = PlatformPlan["operator"];
 
 /** One Helm release of the operator's installation. */
 export interface RenderedRelease {
@@ -100,9 +105,11 @@ export interface GeneratedNames {
  */
 export interface OperatorRenderer {
   readonly facts: OperatorFacts;
-  /** Helm releases, in order. */
-  installation(platform: PlatformPlan): RenderedRelease[];
-  /** Namespace, network policies and everything of the operator's, in an order that satisfies `after`. */
+  /** Helm releases, in an order that satisfies `after`. */
+  installation(operator: OperatorInstallation, imageRegistry?: string): RenderedRelease[];
+  /** Network policies: who may talk to whom. They stand before anything runs. */
+  access<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[];
+  /** Everything of the operator's, in an order that satisfies `after`. */
   cluster<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[];
   generatedNames(plan: ClusterPlan): GeneratedNames;
 }

@@ -1,0 +1,121 @@
+import { commonLabels, guaranteed, type Manifest, type Value } from "../../kubernetes/manifest";
+import { MiB, formatMemory } from "../../plan/quantity";
+import { toSixFields } from "../../plan/schedule";
+import { IdentityKind } from "../../plan/spec/enums";
+import type { BackupPlan, ClusterPlan } from "../../plan/types";
+import type { BoundValues, RenderedObject } from "../operator";
+
+/** The Barman Cloud plugin: it archives WAL and takes base backups from a sidecar of each instance. */
+export const pluginName = "barman-cloud.cloudnative-pg.io";
+
+/** Where backups go, and where they come from at a recovery. */
+export function renderObjectStores<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[] {
+  const { backup, recovery, names } = plan;
+  const stores: RenderedObject<V>[] = [];
+  if (backup !== undefined) {
+    const destination = needed(bound.backupDestination, "backupDestination");
+    const retention = { retentionPolicy: `${backup.recoveryWindowDays}d` };
+    stores.push({
+      what: "object-store",
+      manifest: objectStore(plan, names.objectStore, destination, bound, retention),
+      after: [],
+      holdsData: true,
+    });
+  }
+  if (recovery !== undefined) {
+    // No retention policy: the backups belong to the source cluster.
+    const source = needed(bound.recoverySource, "recoverySource");
+    stores.push({
+      what: "recovery-object-store",
+      manifest: objectStore(plan, names.recoveryObjectStore, source, bound, {}),
+      after: [],
+    });
+  }
+  return stores;
+}
+
+function objectStore<V>(
+  plan: ClusterPlan,
+  name: string,
+  destinationPath: V,
+  { region }: BoundValues<V>,
+  retention: { retentionPolicy?: string },
+): Manifest<V> {
+  const walParallel = plan.backup?.walParallel ?? 1;
+  return {
+    apiVersion: "barmancloud.cnpg.io/v1",
+    kind: "ObjectStore",
+    metadata: { name, namespace: plan.names.namespace, labels: commonLabels(plan.names.cluster) },
+    spec: {
+      ...retention,
+      configuration: {
+        destinationPath,
+        ...endpoint(plan.backup),
+        s3Credentials: s3Credentials(plan),
+        // No encryption here: the bucket encrypts by its own default key, and asking for a kind would override it.
+        wal: { compression: "zstd", maxParallel: walParallel },
+        data: { compression: "snappy", jobs: 2 },
+      },
+      instanceSidecarConfiguration: {
+        resources: sidecarResources(walParallel),
+        ...(region !== undefined && { env: [{ name: "AWS_REGION", value: region }] }),
+      },
+    },
+  };
+}
+
+/**
+ * Requests equal limits, so that the instance stays Guaranteed. Each parallel upload is a Python process with the AWS
+ * SDK of about 80 MiB; a base backup runs beside them with its buffers.
+ */
+export function sidecarResources(walParallel: number): ReturnType<typeof guaranteed> {
+  return guaranteed("500m", formatMemory((384 + 96 * walParallel) * MiB));
+}
+
+function endpoint(backup: BackupPlan | undefined): Record<string, Value<never>> {
+  if (backup?.endpointUrl === undefined) return {};
+  const keys = backup.accessKeysSecret;
+  return {
+    endpointURL: backup.endpointUrl,
+    ...(keys?.caKey !== undefined && { endpointCA: { name: keys.name, key: keys.caKey } }),
+  };
+}
+
+function s3Credentials({ identity, backup }: ClusterPlan): Record<string, Value<never>> {
+  if (identity !== IdentityKind.AccessKeys) return { inheritFromIAMRole: true };
+  const { name, accessKeyIdKey, secretAccessKeyKey } = needed(backup?.accessKeysSecret, "backup.accessKeysSecret");
+  return { accessKeyId: { name, key: accessKeyIdKey }, secretAccessKey: { name, key: secretAccessKeyKey } };
+}
+
+/** Base backups on a schedule, the first one at once. */
+export function renderScheduledBackup<V>(plan: ClusterPlan): RenderedObject<V>[] {
+  const { backup, names } = plan;
+  if (backup === undefined) return [];
+  return [
+    {
+      what: "scheduled-backup",
+      manifest: {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "ScheduledBackup",
+        metadata: { name: names.scheduledBackup, namespace: names.namespace, labels: commonLabels(names.cluster) },
+        spec: {
+          cluster: { name: names.cluster },
+          // The operator counts seconds first; five fields would run every hour.
+          schedule: toSixFields(backup.schedule),
+          immediate: true,
+          method: "plugin",
+          pluginConfiguration: { name: pluginName },
+          target: "prefer-standby",
+          backupOwnerReference: "self",
+        },
+      },
+      after: ["cluster"],
+    },
+  ];
+}
+
+/** A value that the plan's own checks guarantee; its absence is a mistake in this package. */
+function needed<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`${what} is missing although the plan needs it`);
+  return value;
+}

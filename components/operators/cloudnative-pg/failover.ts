@@ -1,0 +1,41 @@
+import { FailoverProfile } from "../../plan/spec/enums";
+
+/** Timings of a failover, all in seconds. */
+export interface FailoverTimings {
+  /** How long a standby watches the lease of a dead primary before it takes over; the wait of every unplanned failover. */
+  leaseDurationSeconds: number;
+  /** How long a primary tries to renew its lease before it checks whether it still holds it. */
+  renewDeadlineSeconds: number;
+  /** How often a lease is renewed, and looked at; the wait of a planned switchover. */
+  retryPeriodSeconds: number;
+  /** How long a primary that is replaced may take for a clean shutdown, which archives its last WAL, before it is killed. */
+  switchoverDelay: number;
+  /** How long any instance may take to stop; the pods' termination grace period. */
+  stopDelay: number;
+  /** How much of stopDelay is spent on waiting for clients to leave by themselves. */
+  smartShutdownTimeout: number;
+}
+
+/**
+ * What each profile tells the operator (docs/failover.md has the trade-off and the measurements). "standard" is the
+ * operator's own timings but for switchoverDelay, whose default of one hour would let a hanging primary block its own
+ * replacement. Rules of the webhook: lease longer than renew deadline, renew deadline longer than 1.2 retry periods.
+ */
+export const failoverTimings: Readonly<Record<FailoverProfile, FailoverTimings>> = {
+  [FailoverProfile.Standard]: {
+    leaseDurationSeconds: 15,
+    renewDeadlineSeconds: 10,
+    retryPeriodSeconds: 2,
+    switchoverDelay: 120,
+    stopDelay: 1800,
+    smartShutdownTimeout: 180,
+  },
+  [FailoverProfile.Fast]: {
+    leaseDurationSeconds: 6,
+    renewDeadlineSeconds: 4,
+    retryPeriodSeconds: 1,
+    switchoverDelay: 40,
+    stopDelay: 300,
+    smartShutdownTimeout: 15,
+  },
+};
