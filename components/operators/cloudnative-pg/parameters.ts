@@ -1,11 +1,9 @@
-import { parsePgMemory } from "../../plan/quantity";
-import type { Problem } from "../../plan/problems";
 import type { OwnedParameter } from "../operator";
 
 /**
- * What CloudNativePG 1.30.0 does with PostgreSQL parameters: those it sets itself or forbids, those it gives a default of
- * its own, and the rules its webhook checks. Source: pkg/postgres/configuration.go (FixedConfigurationParameters,
- * CnpgConfigurationSettings) and internal/webhook/v1/cluster_webhook.go of v1.30.0, and
+ * What CloudNativePG 1.30.0 does with PostgreSQL parameters: those it sets itself or forbids, and those it gives a
+ * default of its own; admission.ts has the rules between parameters. Source: pkg/postgres/configuration.go (FixedConfigurationParameters,
+ * CnpgConfigurationSettings) of v1.30.0, and
  * https://cloudnative-pg.io/documentation/1.30/postgresql_conf/.
  */
 
@@ -185,122 +183,3 @@ export const parameterDefaults: Readonly<Record<string, string>> = {
   wal_receiver_timeout: "5s",
   wal_sender_timeout: "5s",
 };
-
-/** What of a cluster the operator's rules for parameters look at. */
-export interface ParameterContext {
-  instances: number;
-  /** Whether there are backups, and so a WAL archive. */
-  archives: boolean;
-  memoryBytes: number;
-  hugePagesBytes: number;
-  /** undefined: the WAL lives on the data volume, and the operator does not compare. */
-  walVolumeBytes?: number;
-}
-
-/** A plain name, or one of an extension with a single dot. Keys end up in postgresql.conf as they are. */
-const parameterName = /^[A-Za-z_][A-Za-z0-9_$]*(\.[A-Za-z_][A-Za-z0-9_$]*)?$/;
-
-/**
- * What the operator's webhook refuses of a cluster's PostgreSQL parameters, told at preview; paths are
- * `parameters.<name>`. Owned parameters included.
- */
-export function checkParameters(parameters: Readonly<Record<string, string>>, context: ParameterContext): Problem[] {
-  return [
-    ...Object.entries(parameters).flatMap(([name, value]) => checkName(name, value)),
-    ...checkWalLevel(parameters, context),
-    ...checkBooleans(parameters, context),
-    ...checkSizes(parameters, context),
-    ...checkFailoverSlots(parameters),
-  ];
-}
-
-function checkName(name: string, value: string): Problem[] {
-  const path = `parameters.${name}`;
-  if (!parameterName.test(name)) {
-    const message = "is not the name of a PostgreSQL parameter: letters, digits and underscores, at most one dot";
-    return [{ path, value, message, fix: "correct the name" }];
-  }
-  const reserved = ownedParameter(name);
-  if (reserved === undefined) return [];
-  return [{ path, value, message: `CloudNativePG does not let it be set: ${reserved.reason}`, fix: reserved.instead }];
-}
-
-function checkWalLevel(parameters: Readonly<Record<string, string>>, context: ParameterContext): Problem[] {
-  const value = parameters.wal_level;
-  if (value === undefined || value === "logical" || value === "replica") return [];
-  const path = "parameters.wal_level";
-  if (value !== "minimal") {
-    return [{ path, value, message: 'must be "logical", "replica" or "minimal"', fix: 'set it to "logical"' }];
-  }
-  if (context.instances > 1 || context.archives) {
-    const message = '"minimal" leaves out what standbys and the WAL archive need';
-    return [{ path, value, message, fix: 'set it to "replica" or "logical", or have one instance and no backup' }];
-  }
-  if (parameters.max_wal_senders === "0") return [];
-  const message = 'wal_level "minimal" needs max_wal_senders "0"';
-  return [{ path: "parameters.max_wal_senders", value: parameters.max_wal_senders, message, fix: 'set it to "0"' }];
-}
-
-/** PostgreSQL's spellings of a boolean, any unambiguous beginning of a word included. */
-export function parsePgBoolean(text: string): boolean | undefined {
-  const word = text.trim().toLowerCase();
-  if (word === "") return undefined;
-  if (word === "1" || word === "on" || "true".startsWith(word) || "yes".startsWith(word)) return true;
-  if (word === "0" || word === "of" || word === "off" || "false".startsWith(word) || "no".startsWith(word))
-    return false;
-  return undefined;
-}
-
-function checkBooleans(parameters: Readonly<Record<string, string>>, { instances }: ParameterContext): Problem[] {
-  const problems: Problem[] = [];
-  for (const name of ["hot_standby_feedback", "sync_replication_slots", "wal_log_hints"]) {
-    const value = parameters[name];
-    if (value === undefined || parsePgBoolean(value) !== undefined) continue;
-    problems.push({ path: `parameters.${name}`, value, message: "must be a boolean", fix: 'set it to "on" or "off"' });
-  }
-  const hints = parameters.wal_log_hints;
-  if (instances > 1 && hints !== undefined && parsePgBoolean(hints) === false) {
-    const message = "a former primary rejoins through pg_rewind, which needs it on with more than one instance";
-    problems.push({ path: "parameters.wal_log_hints", value: hints, message, fix: 'set it to "on", or leave it out' });
-  }
-  return problems;
-}
-
-function checkSizes(parameters: Readonly<Record<string, string>>, context: ParameterContext): Problem[] {
-  const problems: Problem[] = [];
-  const refuse = (name: string, message: string, fix: string) =>
-    problems.push({ path: `parameters.${name}`, value: parameters[name], message, fix });
-  const sizes: Record<string, number | undefined> = {};
-  for (const name of ["shared_buffers", "min_wal_size", "max_wal_size"]) {
-    const value = parameters[name];
-    if (value === undefined) continue;
-    sizes[name] = /B\s*$/.test(value) ? parsePgMemory(value, "MB") : undefined;
-    if (sizes[name] === undefined) refuse(name, "must be a size with its unit: kB, MB, GB or TB", 'set it as "512MB"');
-  }
-  const { shared_buffers: buffers, min_wal_size: min, max_wal_size: max } = sizes;
-  const mostBuffers = Math.max(context.memoryBytes, context.hugePagesBytes);
-  if (buffers !== undefined && buffers > mostBuffers) {
-    refuse("shared_buffers", "is more than the memory of an instance", "lower it, or raise resources.memory");
-  }
-  // PostgreSQL's defaults stand in for what is not set: 80MB and 1GB.
-  if ((min ?? 80 * 2 ** 20) >= (max ?? 2 ** 30) && (min !== undefined || max !== undefined)) {
-    refuse(
-      min === undefined ? "max_wal_size" : "min_wal_size",
-      "min_wal_size must be below max_wal_size",
-      "correct one of them",
-    );
-  }
-  for (const [name, size] of [["min_wal_size", min] as const, ["max_wal_size", max] as const]) {
-    if (size === undefined || context.walVolumeBytes === undefined || size < context.walVolumeBytes) continue;
-    refuse(name, "must be below the size of the WAL volume", "lower it, or raise storage.walSize");
-  }
-  return problems;
-}
-
-function checkFailoverSlots(parameters: Readonly<Record<string, string>>): Problem[] {
-  const used = Object.keys(parameters).find((name) => name.startsWith("pg_failover_slots."));
-  const feedback = parameters.hot_standby_feedback;
-  if (used === undefined || (feedback !== undefined && parsePgBoolean(feedback) === true)) return [];
-  const message = `${used} switches on pg_failover_slots, which needs hot_standby_feedback`;
-  return [{ path: "parameters.hot_standby_feedback", value: feedback, message, fix: 'set it to "on"' }];
-}
