@@ -30,7 +30,7 @@ export interface StorageSpec {
   iops?: number;
   /** Throughput of the data volume in MiB/s, changed online like iops. Default: 125 on gp3, included in its price. AWS only. */
   throughput?: number;
-  /** Size of the volume for the write-ahead log. Default: a fifth of size, at least "10Gi" and at most "200Gi", when size is "20Gi" or more; "none" keeps the WAL on the data volume. It can be added later, never removed. */
+  /** Size of the volume for the write-ahead log. Default: a fifth of size, at least "10Gi" and at most "200Gi", when size is "20Gi" or more, else none; "none" keeps the WAL on the data volume. It can be added later, never removed. */
   walSize?: string;
   /** StorageClass of the WAL volume. Default: the platform's WAL class on AWS, else the class of the data volume. */
   walStorageClass?: string;
@@ -70,7 +70,7 @@ export interface RoleSpec {
 
 /** How changes reach the standbys. */
 export interface ReplicationSpec {
-  /** What a commit waits for. Default "zero-loss" with three or more instances, "asynchronous" with fewer. */
+  /** What a commit waits for. Default: "zero-loss" with three or more instances, "asynchronous" with fewer. */
   mode?: ReplicationMode;
   /** How many standbys confirm a commit. Default 1; at most instances - 2 in mode "zero-loss", so that one lost standby does not stop writes. */
   synchronousStandbys?: number;
@@ -86,6 +86,8 @@ export interface SchedulingSpec {
   tolerations?: TolerationSpec[];
   /** PriorityClass of the instances. Default none. */
   priorityClassName?: string;
+  /** EC2 instance type of the nodes, such as "r7g.xlarge": IOPS and throughput are checked against what it carries, and its price is part of the estimate. Places nothing. Default none: neither. AWS only. */
+  instanceType?: string;
 }
 
 /** A taint that instances tolerate. */
@@ -128,7 +130,7 @@ export interface BackupSpec {
   path?: string;
   /** Name under which this incarnation of the cluster archives. A recovered cluster needs a new one. Default: "<cluster>-<major version>-1". */
   serverName?: string;
-  /** Existing Secret with static keys, for identity "access-keys". */
+  /** Existing Secret with static keys, for identity "access-keys". Default none. */
   accessKeysSecret?: SecretKeysSpec;
   /** Parallel uploads of WAL segments, 1 to 32. Default 4. */
   walParallel?: number;
@@ -176,23 +178,23 @@ export interface NetworkSpec {
   allowNamespaces?: string[];
   /** Address ranges that may connect, as CIDR blocks. Default none. */
   allowCidrs?: string[];
-  /** Where the Kubernetes API server answers, as CIDR blocks; instances talk to it for leases and status. Default "0.0.0.0/0" on ports 443 and 6443. */
+  /** Where the Kubernetes API server answers, as CIDR blocks; instances talk to it for leases and status. Default "0.0.0.0/0", on ports 443 and 6443. */
   apiServerCidrs?: string[];
 }
 
 /** The passwords of the owner and the roles. */
 export interface CredentialsSpec {
-  /** The way of a password into Kubernetes. Default "csi" on AWS, "direct" elsewhere. */
+  /** The way of a password into Kubernetes. Default: the platform's, "csi" on AWS and "direct" elsewhere. */
   delivery?: CredentialsDelivery;
   /** Raise by one to rotate every password. Default 1. */
   rotation?: number;
-  /** Days AWS Secrets Manager keeps a deleted secret, 7 to 30, or 0 to delete at once. Default 30; 0 when deletionProtection is false. */
+  /** Days AWS Secrets Manager keeps a deleted secret, 7 to 30, or 0 to delete at once. Default: 30, or 0 when deletionProtection is false. */
   recoveryWindowDays?: number;
 }
 
 /** How the cluster's pods prove who they are to S3. */
 export interface IdentitySpec {
-  /** Kind of identity. Default "pod-identity" on AWS, "access-keys" elsewhere. */
+  /** Kind of identity. Default: the platform's, "pod-identity" on AWS and "access-keys" elsewhere. */
   kind?: IdentityKind;
 }
 
@@ -212,11 +214,11 @@ export interface ClusterSpec {
   instances?: number;
   /** What the database mostly does. Default "oltp". */
   profile?: WorkloadProfile;
-  /** CPU and memory of each instance. Default 2 cores and 8Gi. */
+  /** CPU and memory of each instance. Default: 2 cores and 8Gi. */
   resources?: ComputeSpec;
   /** Volumes of each instance. */
   storage: StorageSpec;
-  /** First database and its owner. Default "app" owned by "app". */
+  /** First database and its owner. Default: "app" owned by "app". */
   database?: DatabaseSpec;
   /** More databases. Default none. */
   databases?: ExtraDatabaseSpec[];

@@ -20,7 +20,7 @@ export interface KeySpec {
 
 /** The StorageClasses for data and WAL. */
 export interface StorageClassesSpec {
-  /** Whether they are created. Default true on AWS, false elsewhere. */
+  /** Whether they are created. Default: true on AWS, false elsewhere. */
   enabled?: boolean;
   /** Prefix of their names: "<prefix>-data" and "<prefix>-wal". Default "postgres". */
   namePrefix?: string;
@@ -32,7 +32,7 @@ export interface StorageClassesSpec {
 
 /** The S3 bucket for backups. */
 export interface BackupBucketSpec {
-  /** Whether it is created. Default true on AWS, false elsewhere. */
+  /** Whether it is created. Default: true on AWS, false elsewhere. */
   enabled?: boolean;
   /** Longest recovery window of any cluster that uses it: "30d". Default "30d". */
   recoveryWindow?: string;
@@ -108,9 +108,9 @@ export interface PlatformSpec {
   cloud?: Cloud;
   /** Name in tags, key aliases and roles. Default: the component's name. */
   name?: string;
-  /** AWS region, such as "eu-west-1". Required on AWS. */
+  /** AWS region, such as "eu-west-1". Default none; required on AWS. */
   region?: string;
-  /** EKS cluster. Required on AWS. */
+  /** EKS cluster. Default none; required on AWS. */
   eks?: EksSpec;
   /** Key for volumes and secrets. Default: made, rotated yearly. */
   dataKey?: KeySpec;
@@ -124,9 +124,9 @@ export interface PlatformSpec {
   operator?: OperatorSpec;
   /** Secrets drivers. Default: the CSI driver on AWS. */
   secretsStore?: SecretsStoreSpec;
-  /** Default way of passwords into Kubernetes for clusters. Default "csi" on AWS, "direct" elsewhere. */
+  /** Default way of passwords into Kubernetes for clusters. Default: "csi" on AWS, "direct" elsewhere. */
   delivery?: CredentialsDelivery;
-  /** Default kind of identity for clusters. Default "pod-identity" on AWS, "access-keys" elsewhere. */
+  /** Default kind of identity for clusters. Default: "pod-identity" on AWS, "access-keys" elsewhere. */
   identity?: IdentityKind;
   /** Registry that mirrors every image, such as "registry.example.com/mirror"; for clusters without internet. Default: the images' own registries. */
   imageRegistry?: string;

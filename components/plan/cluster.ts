@@ -1,0 +1,189 @@
+import { operatorFacts } from "../operators/registry";
+import { images } from "../versions";
+import { checkNamespace, planMonitoring, planNetwork, planScheduling } from "./cluster/access";
+import { planBackups } from "./cluster/backup";
+import { planCompute, readCompute } from "./cluster/compute";
+import { planDatabases } from "./cluster/databases";
+import { planReplication } from "./cluster/replication";
+import { planTrust } from "./cluster/trust";
+import { planPooler, planTuning } from "./cluster/tuning";
+import { planStorage } from "./cluster/volumes";
+import { defaults } from "./defaults";
+import { parseSeconds } from "./duration";
+import { checkImage, mirrored } from "./image";
+import { asDnsLabel, clusterNames, dnsLabel, limits, serviceNames } from "./names";
+import type { Problem } from "./problems";
+import { at, pass, reportTo, type Report } from "./report";
+import { clusterSchema } from "./schema/cluster";
+import { oneOf } from "./schema/fields";
+import { nearest } from "./schema/nearest";
+import { readSpec, type Lenient } from "./schema/read";
+import type { ClusterSpec } from "./spec/cluster";
+import type { ClusterNames, ClusterPlan, EndpointsPlan, PlanContext, Planned, PoolerPlan } from "./types";
+import type { OperatorFacts } from "../operators/operator";
+
+/** From arguments to a complete, validated, tuned cluster, or every mistake in them at once. Pure: nothing is created. */
+export function planCluster(name: string, spec: unknown, context: PlanContext): Planned<ClusterPlan> {
+  const { spec: read, problems } = readSpec<ClusterSpec>(clusterSchema, spec);
+  const plan = planSpec(name, read, context, problems);
+  return problems.length === 0 ? { plan, problems: [] } : { problems };
+}
+
+/** Properties that others are computed from: while one of them is wrong, what is computed would mislead. */
+const foundations =
+  /^(name|namespace|operator|postgresVersion|instances|profile|maxConnections|resources|storage|pooler)\b/;
+
+function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext, problems: Problem[]): ClusterPlan {
+  const report = reportTo(problems);
+  const wrong = (path: string) => problems.some((problem) => problem.path === path);
+  const operator = findOperator(spec, report);
+  const major = planMajor(spec, operator, report);
+  const names = planNames(name, spec, operator, context, report);
+  const instances = spec.instances ?? defaults.ClusterSpec.instances;
+  const compute = readCompute(spec.resources ?? {}, at(report, "resources"));
+  const scheduling = planScheduling(spec.scheduling ?? {}, context.cloud, at(report, "scheduling"));
+  const surroundings = { context, ...names, instanceType: scheduling.instanceType };
+  const storage = planStorage(spec.storage ?? {}, surroundings, at(report, "storage"));
+  const replication = planReplication(
+    spec.replication ?? {},
+    wrong("instances") ? undefined : instances,
+    at(report, "replication"),
+  );
+  if (spec.image !== undefined) checkImage(spec.image, wrong("postgresVersion") ? undefined : major, report);
+  const databases = planDatabases(spec, names.cluster, report);
+  const trust = planTrust(spec, context, report);
+  const backups = planBackups(spec, { context, identity: trust.identity, major, ...names }, report);
+  const sound = !problems.some(({ path }) => foundations.test(path));
+  const tuningSurroundings = { operator, major, compute, storage, sound };
+  const tuned = planTuning(spec, tuningSurroundings, report);
+  const pooler = planPooler(spec, tuned, tuningSurroundings, report);
+  checkLibraries(spec.sharedPreloadLibraries, report);
+  const plan: ClusterPlan = {
+    names,
+    createNamespace: spec.createNamespace ?? defaults.ClusterSpec.createNamespace,
+    operator: operator.name,
+    cloud: context.cloud,
+    postgresMajor: major,
+    image: spec.image ?? mirrored(defaultImage(major), context.imageRegistry),
+    instances,
+    profile: spec.profile ?? defaults.ClusterSpec.profile,
+    compute: planCompute(compute, tuned.hugePagesBytes),
+    parameters: tuned.parameters,
+    tuning: tuned.plan,
+    sharedPreloadLibraries: spec.sharedPreloadLibraries ?? defaults.ClusterSpec.sharedPreloadLibraries,
+    storage,
+    ...databases,
+    replication,
+    failover: spec.failover ?? defaults.ClusterSpec.failover,
+    scheduling,
+    pooler,
+    ...backups,
+    monitoring: planMonitoring(spec.monitoring ?? {}, at(report, "monitoring")),
+    network: planNetwork(spec.network ?? {}, at(report, "network")),
+    ...trust,
+    endpoints: planEndpoints(names, pooler),
+    deletionProtection: spec.deletionProtection ?? defaults.ClusterSpec.deletionProtection,
+    readyTimeoutSeconds: planTimeout(spec.readyTimeout, report),
+  };
+  // The operator's own rules, told last and where nothing is told yet.
+  if (sound)
+    pass(
+      report,
+      operator.check(plan).filter(({ path }) => !wrong(path)),
+    );
+  return plan;
+}
+
+function findOperator(spec: Lenient<ClusterSpec>, report: Report): OperatorFacts {
+  const asked = spec.operator ?? defaults.ClusterSpec.operator;
+  const known = Object.keys(operatorFacts);
+  if (Object.hasOwn(operatorFacts, asked)) return operatorFacts[asked];
+  const fix = `set it to "${nearest(asked, known) ?? defaults.ClusterSpec.operator}"`;
+  report("operator", asked, `must be ${oneOf(known)}`, fix);
+  return operatorFacts[defaults.ClusterSpec.operator];
+}
+
+function planMajor(spec: Lenient<ClusterSpec>, operator: OperatorFacts, report: Report): number {
+  const major = spec.postgresVersion ?? defaults.ClusterSpec.postgresVersion;
+  if (!operator.majors.includes(major)) {
+    const newest = Math.max(...operator.majors);
+    report(
+      "postgresVersion",
+      major,
+      `${operator.name} runs PostgreSQL ${operator.majors.join(", ")}`,
+      `set it to ${newest}`,
+    );
+  }
+  return major;
+}
+
+/** Images exist for the majors that the schema lets through. */
+function defaultImage(major: number): string {
+  return (images.postgres as Readonly<Record<number, string>>)[major] ?? images.postgres[18];
+}
+
+function planNames(
+  name: string,
+  spec: Lenient<ClusterSpec>,
+  operator: OperatorFacts,
+  context: PlanContext,
+  report: Report,
+): ClusterNames {
+  const most = operator.maxClusterName;
+  if (name.length > most) {
+    const message = `a cluster's name has at most ${most} characters, and this has ${name.length}`;
+    report("name", name, message, `set it to "${asDnsLabel(name, most)}" or another short name`);
+  } else if (!dnsLabel.test(name)) {
+    const message =
+      "a cluster's name is part of Service names: lower-case letters, digits and hyphens, beginning with a letter";
+    report("name", name, message, `set it to "${asDnsLabel(name, most)}"`);
+  }
+  checkNamespace("namespace", spec.namespace, report);
+  if (/^(default|kube-.*)$/.test(spec.namespace ?? name)) {
+    report("namespace", spec.namespace, "belongs to Kubernetes itself", "set namespace to one of the cluster's own");
+  }
+  const names = clusterNames(context.platformName, spec.namespace ?? name, name);
+  const services = [...Object.values(serviceNames(name)), names.poolerReadWrite, names.poolerReadOnly];
+  const longest = Math.max(...services.map((service) => service.length));
+  if (name.length <= most && longest > limits.service) {
+    const fits = name.length - (longest - limits.service);
+    const message = `its Services would have up to ${longest} characters, and Kubernetes takes ${limits.service}`;
+    report("name", name, message, `shorten it to ${fits} characters`);
+  }
+  return names;
+}
+
+function planEndpoints(
+  { cluster, namespace, poolerReadWrite, poolerReadOnly }: ClusterNames,
+  pooler?: PoolerPlan,
+): EndpointsPlan {
+  const host = (service: string) => `${service}.${namespace}.svc`;
+  const { readWrite, readOnly } = serviceNames(cluster);
+  return {
+    readWrite: host(readWrite),
+    readOnly: host(readOnly),
+    pooler: pooler && host(poolerReadWrite),
+    poolerReadOnly: pooler?.readOnly === true ? host(poolerReadOnly) : undefined,
+    port: 5432,
+  };
+}
+
+function checkLibraries(libraries: readonly string[] | undefined, report: Report): void {
+  libraries?.forEach((library, index) => {
+    if (/^[\w$-]+(\/[\w-]+)?$/.test(library)) return;
+    const message = "is not the name of a library, one for each line";
+    report(`sharedPreloadLibraries[${index}]`, library, message, 'write it as PostgreSQL loads it, such as "pg_cron"');
+  });
+}
+
+const shortestTimeout = 5 * 60;
+const longestTimeout = 6 * 3600;
+
+function planTimeout(timeout: string = defaults.ClusterSpec.readyTimeout, report: Report): number {
+  const seconds = parseSeconds(timeout);
+  if (seconds !== undefined && seconds >= shortestTimeout && seconds <= longestTimeout) return seconds;
+  const message =
+    seconds === undefined ? "is not a duration" : "must be 5m to 6h: a first start pulls images and makes volumes";
+  report("readyTimeout", timeout, message, 'write it as "45m" or "1h"');
+  return 0;
+}

@@ -1,0 +1,153 @@
+import { isIP } from "node:net";
+import { defaults } from "../defaults";
+import { dnsLabel1123, limits } from "../names";
+import type { Report } from "../report";
+import { nearest } from "../schema/nearest";
+import type { Lenient } from "../schema/read";
+import type { MonitoringSpec, NetworkSpec, SchedulingSpec } from "../spec/cluster";
+import { Cloud } from "../spec/enums";
+import type { MonitoringPlan, NetworkPlan, SchedulingPlan } from "../types";
+
+/** Where instances run and who reaches them. */
+
+const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+/** Where instances may run; `report` paths are those of SchedulingSpec. */
+export function planScheduling(spec: Lenient<SchedulingSpec>, cloud: Cloud, report: Report): SchedulingPlan {
+  checkLabels("nodeSelector", spec.nodeSelector, report);
+  const tolerations: SchedulingPlan["tolerations"] = [];
+  spec.tolerations?.forEach(({ key, value, effect }, index) => {
+    if (effect !== undefined && !effects.includes(effect)) {
+      const meant = nearest(effect, effects);
+      const fix = meant === undefined ? "set it to one of them, or remove it for every effect" : `set it to "${meant}"`;
+      report(`tolerations[${index}].effect`, effect, `must be ${effects.join(", ")}`, fix);
+    }
+    const matching = value === undefined ? { operator: "Exists" } : { operator: "Equal", value };
+    tolerations.push({ key: key ?? "", ...matching, ...(effect === undefined ? {} : { effect }) });
+  });
+  const { instanceType } = spec;
+  if (instanceType !== undefined && cloud !== Cloud.Aws) {
+    report(
+      "instanceType",
+      instanceType,
+      'is an EC2 instance type, and cloud is "none"',
+      "remove scheduling.instanceType",
+    );
+  } else if (
+    instanceType !== undefined &&
+    !/^[a-z][a-z0-9-]*\.(metal|(\d+x?)?(nano|micro|small|medium|large|xlarge)|metal-\d+xl)$/.test(instanceType)
+  ) {
+    report(
+      "instanceType",
+      instanceType,
+      "is not an EC2 instance type",
+      'set it to a type such as "r7g.xlarge", or remove it',
+    );
+  }
+  return {
+    requireZoneSpread: spec.requireZoneSpread ?? defaults.SchedulingSpec.requireZoneSpread,
+    nodeSelector: spec.nodeSelector ?? defaults.SchedulingSpec.nodeSelector,
+    tolerations,
+    priorityClassName: spec.priorityClassName,
+    instanceType,
+  };
+}
+
+/** Metrics; undefined where they are off. `report` paths are those of MonitoringSpec. */
+export function planMonitoring(spec: Lenient<MonitoringSpec>, report: Report): MonitoringPlan | undefined {
+  const { enabled, ...settings } = spec;
+  checkLabels("labels", spec.labels, report);
+  checkNamespace("namespace", spec.namespace, report);
+  needsEnabled("monitoring", enabled, settings, report);
+  if (!(enabled ?? defaults.MonitoringSpec.enabled)) return undefined;
+  return {
+    labels: spec.labels ?? defaults.MonitoringSpec.labels,
+    namespace: spec.namespace ?? defaults.MonitoringSpec.namespace,
+  };
+}
+
+/** Who may connect; undefined where there are no policies. `report` paths are those of NetworkSpec. */
+export function planNetwork(spec: Lenient<NetworkSpec>, report: Report): NetworkPlan | undefined {
+  spec.allowNamespaces?.forEach((name, index) => checkNamespace(`allowNamespaces[${index}]`, name, report));
+  spec.allowCidrs?.forEach((cidr, index) => checkCidr(`allowCidrs[${index}]`, cidr, report));
+  spec.apiServerCidrs?.forEach((cidr, index) => checkCidr(`apiServerCidrs[${index}]`, cidr, report));
+  if (spec.apiServerCidrs?.length === 0) {
+    const message = "is empty: instances that cannot reach the API server neither start nor fail over";
+    report("apiServerCidrs", [], message, "set network.apiServerCidrs to where the API server answers, or remove it");
+  }
+  if (!(spec.enabled ?? defaults.NetworkSpec.enabled)) return undefined;
+  return {
+    allowNamespaces: spec.allowNamespaces ?? defaults.NetworkSpec.allowNamespaces,
+    allowCidrs: spec.allowCidrs ?? defaults.NetworkSpec.allowCidrs,
+    apiServerCidrs: spec.apiServerCidrs ?? defaults.NetworkSpec.apiServerCidrs,
+  };
+}
+
+/** Settings of a part that is off unless `enabled` says otherwise: who sets one most likely wants the part. */
+export function needsEnabled(part: string, enabled: boolean | undefined, settings: object, report: Report): void {
+  const given = Object.keys(settings);
+  if (enabled !== undefined || given.length === 0) return;
+  const message = `is missing, so that ${given.join(", ")} would have no effect`;
+  report("enabled", undefined, message, `set ${part}.enabled to true, or to false to keep the settings for later`);
+}
+
+/** Checks the name of a namespace. */
+export function checkNamespace(path: string, name: string | undefined, report: Report): void {
+  if (name === undefined || (dnsLabel1123.test(name) && name.length <= limits.label)) return;
+  const message = `is not the name of a namespace: at most ${limits.label} lower-case letters, digits and hyphens`;
+  report(path, name, message, 'set it to a name that "kubectl get namespace" shows');
+}
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+function checkLabels(path: string, labels: Record<string, string | undefined> | undefined, report: Report): void {
+  const word = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    const [name, prefix, ...rest] = key.split("/").reverse();
+    const prefixFits = prefix === undefined || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(prefix);
+    if (!word.test(name) || !prefixFits || rest.length > 0) {
+      report(
+        `${path}.${key}`,
+        value,
+        "is not the name of a label",
+        'write it as name or prefix/name, such as "example.com/team"',
+      );
+    } else if (value !== undefined && value !== "" && !word.test(value)) {
+      const message = "is not the value of a label: at most 63 letters, digits, hyphens, underscores and dots";
+      report(`${path}.${key}`, value, message, 'set it to a value such as "postgres"');
+    }
+  }
+}
+
+function checkCidr(path: string, cidr: string, report: Report): void {
+  const [address, prefixText, ...rest] = cidr.split("/");
+  const version = isIP(address);
+  const bits = version === 6 ? 128 : 32;
+  if (version === 0 || rest.length > 0) {
+    return report(path, cidr, "is not an address range", 'write it as a CIDR block, such as "10.0.0.0/8"');
+  }
+  if (prefixText === undefined) {
+    return report(path, cidr, "is an address, not a range", `set it to "${address}/${bits}" for this one address`);
+  }
+  if (!/^\d{1,3}$/.test(prefixText) || Number(prefixText) > bits) {
+    return report(
+      path,
+      cidr,
+      `has a prefix that is not 0 to ${bits}`,
+      `set it to "${address}/${bits}" for this one address`,
+    );
+  }
+  if (version === 4) {
+    const network = networkAddress(address, Number(prefixText));
+    if (network !== address) {
+      const message = `has an address inside the range: /${prefixText} begins at ${network}`;
+      report(path, cidr, message, `set it to "${network}/${prefixText}", or to "${address}/32" for this one address`);
+    }
+  }
+}
+
+function networkAddress(address: string, prefix: number): string {
+  const value = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - prefix);
+  const network = Math.floor(value / size) * size;
+  return [24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join(".");
+}

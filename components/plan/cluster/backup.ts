@@ -1,0 +1,296 @@
+import { defaults } from "../defaults";
+import { parseDays } from "../duration";
+import type { Report } from "../report";
+import { at } from "../report";
+import { intervals, parseSchedule } from "../schedule";
+import type { Lenient } from "../schema/read";
+import type { BackupSpec, ClusterSpec, SecretKeysSpec } from "../spec/cluster";
+import { IdentityKind } from "../spec/enums";
+import type { BackupPlan, PlanContext, RecoveryPlan, SecretKeysPlan } from "../types";
+
+/** What backups depend on besides their own specification. */
+export interface BackupSurroundings {
+  context: PlanContext;
+  identity: IdentityKind;
+  namespace: string;
+  cluster: string;
+  major: number;
+}
+
+/** Where the cluster backs up to and what it starts from. */
+export interface BackupsPlan {
+  backup?: BackupPlan;
+  recovery?: RecoveryPlan;
+}
+
+// A year of WAL is already an archive, not a backup; S3 and Barman would take more.
+const longestWindowDays = 3650;
+
+/** Backups and recovery of a cluster. */
+export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurroundings, report: Report): BackupsPlan {
+  const { namespace, cluster, major, context } = surroundings;
+  const wish = spec.backup ?? {};
+  const enabled = wish.enabled ?? defaults.BackupSpec.enabled;
+  const path = wish.path ?? `${namespace}/${cluster}`;
+  const serverName = wish.serverName ?? `${cluster}-${major}-1`;
+  checkPlace(wish, at(report, "backup"));
+  const accessKeysSecret = planSecret(
+    wish,
+    enabled || spec.recovery !== undefined,
+    surroundings.identity,
+    at(report, "backup"),
+  );
+  const { recoveryWindowDays, fullBackupIntervalDays } = planTimes(wish, context, enabled, at(report, "backup"));
+  if (enabled && wish.bucket === undefined && context.bucket === undefined) {
+    const fix = "set backup.bucket to an existing bucket, or backup.enabled to false to run without backups";
+    report("backup.bucket", undefined, "is missing: the platform has no backup bucket", fix);
+  }
+  const backup = {
+    recoveryWindowDays,
+    schedule: (wish.schedule ?? defaults.BackupSpec.schedule).trim().split(/\s+/).join(" "),
+    fullBackupIntervalDays,
+    path,
+    serverName,
+    bucket: wish.bucket,
+    endpointUrl: wish.endpointUrl,
+    accessKeysSecret,
+    walParallel: wish.walParallel ?? defaults.BackupSpec.walParallel,
+  };
+  const recovery = planRecovery(spec, backup, context, at(report, "recovery"));
+  return { backup: enabled ? backup : undefined, recovery };
+}
+
+function checkPlace({ bucket, path, serverName, endpointUrl }: Lenient<BackupSpec>, report: Report): void {
+  checkBucket("bucket", bucket, report);
+  checkPath("path", path, report);
+  checkServerName("serverName", serverName, report);
+  if (endpointUrl === undefined) return;
+  const url = URL.canParse(endpointUrl) ? new URL(endpointUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    const fix = 'write it with its scheme, such as "https://minio.storage:9000"';
+    report("endpointUrl", endpointUrl, "is not the address of an S3-compatible store", fix);
+  } else if (url.pathname !== "/" || url.search !== "" || url.username !== "") {
+    const message = "may have scheme, host and port only; the bucket is backup.bucket";
+    report(
+      "endpointUrl",
+      `${url.protocol}//${url.host}${url.pathname}`,
+      message,
+      `set it to "${url.protocol}//${url.host}"`,
+    );
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function checkBucket(path: string, bucket: string | undefined, report: Report): void {
+  if (bucket === undefined || /^[a-z0-9]([a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/.test(bucket)) return;
+  const message = "is not a bucket name: 3 to 63 lower-case letters, digits, hyphens and dots";
+  const bare = bucket.replace(/^s3:\/\//, "").split("/")[0];
+  report(
+    path,
+    bucket,
+    message,
+    bare === bucket ? 'set it to a name such as "shop-backups"' : `set it to "${bare}", and the path to the rest`,
+  );
+}
+
+function checkPath(path: string, prefix: string | undefined, report: Report): void {
+  if (prefix === undefined || /^[\w.-]+(\/[\w.-]+)*$/.test(prefix)) return;
+  const message = 'is not a path within a bucket: words of letters, digits, ".", "_" and "-", with "/" between them';
+  const meant = prefix
+    .replace(/^s3:\/\/[^/]*/, "")
+    .replace(/[^\w./-]+/g, "-")
+    .split("/")
+    .filter(Boolean)
+    .join("/");
+  report(
+    path,
+    prefix,
+    message,
+    meant === "" ? 'set it to a path such as "shop/orders", or remove it' : `set it to "${meant}"`,
+  );
+}
+
+function checkServerName(path: string, name: string | undefined, report: Report): void {
+  if (name === undefined || /^[A-Za-z0-9][\w.-]{0,62}$/.test(name)) return;
+  const message = 'must be 1 to 63 letters, digits, ".", "_" and "-"';
+  report(path, name, message, 'set it to a name such as "orders-18-1", or remove it');
+}
+
+/** Static keys exist exactly where the identity needs them. */
+function planSecret(
+  { accessKeysSecret: keys, endpointUrl }: Lenient<BackupSpec>,
+  used: boolean,
+  identity: IdentityKind,
+  report: Report,
+): SecretKeysPlan | undefined {
+  if (identity !== IdentityKind.AccessKeys) {
+    if (keys !== undefined) {
+      const fix = `remove backup.accessKeysSecret, or set identity.kind to "access-keys"`;
+      report("accessKeysSecret", undefined, `is given, but identity "${identity}" uses no static keys`, fix);
+    }
+    if (endpointUrl !== undefined) {
+      const message = `only takes static keys, and identity is "${identity}"`;
+      report(
+        "endpointUrl",
+        endpointUrl,
+        message,
+        'set identity.kind to "access-keys", or remove backup.endpointUrl to use AWS S3',
+      );
+    }
+    return undefined;
+  }
+  if (keys === undefined) {
+    const fix = "set backup.accessKeysSecret.name to an existing Secret, or backup.enabled to false";
+    if (used)
+      report("accessKeysSecret", undefined, 'is missing: identity "access-keys" reads its keys from a Secret', fix);
+    return undefined;
+  }
+  return planKeys(keys, report);
+}
+
+function planKeys(keys: Lenient<SecretKeysSpec>, report: Report): SecretKeysPlan {
+  if (keys.name !== undefined && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(keys.name)) {
+    const message = "is not the name of a Secret: lower-case letters, digits, hyphens and dots";
+    report("accessKeysSecret.name", keys.name, message, 'set it to a name that "kubectl get secret" shows');
+  }
+  return {
+    name: keys.name ?? "",
+    accessKeyIdKey: keys.accessKeyIdKey ?? defaults.SecretKeysSpec.accessKeyIdKey,
+    secretAccessKeyKey: keys.secretAccessKeyKey ?? defaults.SecretKeysSpec.secretAccessKeyKey,
+    caKey: keys.caKey,
+  };
+}
+
+/** Recovery window and time between base backups, held against what the bucket is laid out for. */
+function planTimes(
+  wish: Lenient<BackupSpec>,
+  context: PlanContext,
+  enabled: boolean,
+  report: Report,
+): { recoveryWindowDays: number; fullBackupIntervalDays: number } {
+  const window = wish.recoveryWindow ?? defaults.BackupSpec.recoveryWindow;
+  const days = checkWindow(window, report);
+  const schedule = wish.schedule ?? defaults.BackupSpec.schedule;
+  const interval = checkSchedule(schedule, report);
+  const bucket = wish.bucket === undefined && enabled ? context.bucket : undefined;
+  const keeps = bucket?.recoveryWindowDays;
+  if (days !== undefined && keeps !== undefined && days > keeps) {
+    const message = `is longer than the backup bucket keeps objects for: a recovery window of ${keeps} days`;
+    report(
+      "recoveryWindow",
+      window,
+      message,
+      `set backup.recoveryWindow to at most "${keeps}d", or backupBucket.recoveryWindow of the platform to at least "${days}d"`,
+    );
+  }
+  const every = bucket?.fullBackupIntervalDays;
+  if (interval !== undefined && every !== undefined && interval > every) {
+    const message = `leaves ${showDays(interval)} between base backups, and the backup bucket is laid out for ${showDays(every)}`;
+    report(
+      "schedule",
+      schedule,
+      message,
+      `take base backups at least every ${showDays(every)}, or set backupBucket.fullBackupInterval of the platform to at least "${Math.ceil(interval)}d"`,
+    );
+  }
+  if (days !== undefined && interval !== undefined && interval > days) {
+    const message = `leaves ${showDays(interval)} between base backups, more than the recovery window of ${showDays(days)}: one damaged base backup would leave nothing to recover from`;
+    report(
+      "schedule",
+      schedule,
+      message,
+      `take base backups at least every ${showDays(days)}, or set backup.recoveryWindow to at least "${Math.ceil(interval)}d"`,
+    );
+  }
+  return { recoveryWindowDays: days ?? 0, fullBackupIntervalDays: interval ?? 0 };
+}
+
+function checkWindow(window: string, report: Report): number | undefined {
+  const days = parseDays(window);
+  if (days !== undefined && days <= longestWindowDays) return days;
+  const message =
+    days === undefined ? "is not a number of days, weeks or months" : `is longer than ${longestWindowDays} days`;
+  report("recoveryWindow", window, message, 'write it as "30d", "4w" or "1m", whole numbers only');
+  return undefined;
+}
+
+/** Days between base backups at most; undefined where the schedule is refused. */
+function checkSchedule(text: string, report: Report): number | undefined {
+  const parsed = parseSchedule(text);
+  if ("mistakes" in parsed) {
+    for (const { message, fix } of parsed.mistakes) report("schedule", text, message, fix);
+    return undefined;
+  }
+  const found = intervals(parsed.schedule);
+  if (found === undefined) {
+    report("schedule", text, "never runs: no month has that day", 'set it to "0 2 * * *" for every night at 02:00');
+    return undefined;
+  }
+  if (found.shortest < 60) {
+    const often = found.shortest === 1 ? "every minute" : `every ${found.shortest} minutes`;
+    const message = `takes a base backup ${often}, each a copy of the whole database`;
+    report(
+      "schedule",
+      text,
+      message,
+      'give one minute, not "*", as the first field: "0 2 * * *" for every night at 02:00',
+    );
+    return undefined;
+  }
+  return found.longest / 1440;
+}
+
+function showDays(days: number): string {
+  return days === 1 ? "1 day" : `${Math.round(days * 100) / 100} days`;
+}
+
+function planRecovery(
+  { recovery }: Lenient<ClusterSpec>,
+  backup: BackupPlan,
+  context: PlanContext,
+  report: Report,
+): RecoveryPlan | undefined {
+  if (recovery === undefined) return undefined;
+  checkBucket("bucket", recovery.bucket, report);
+  checkPath("path", recovery.path, report);
+  checkServerName("serverName", recovery.serverName, report);
+  checkTargetTime(recovery.targetTime, report);
+  const bucket = recovery.bucket ?? backup.bucket;
+  const path = recovery.path ?? backup.path;
+  if (bucket === undefined && context.bucket === undefined) {
+    report(
+      "bucket",
+      undefined,
+      "is missing: neither backup.bucket nor the platform names one",
+      "set recovery.bucket to the source's bucket",
+    );
+  }
+  // The archiver stops a cluster that would write where another one wrote.
+  if (recovery.serverName === backup.serverName) {
+    const message = "is the name this cluster archives under itself: it would write into its source's archive";
+    const next = backup.serverName.replace(/-(\d+)$/, (_, count: string) => `-${Number(count) + 1}`);
+    const fix =
+      next === backup.serverName ? "set backup.serverName to another name" : `set backup.serverName to "${next}"`;
+    report("serverName", recovery.serverName, message, fix);
+  }
+  return { serverName: recovery.serverName ?? "", bucket, path, targetTime: recovery.targetTime };
+}
+
+function checkTargetTime(time: string | undefined, report: Report): void {
+  if (time === undefined) return;
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+  if (form.test(time) && isRealTime(time)) return;
+  const zoneless = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/.test(time) && isRealTime(`${time.replace(" ", "T")}Z`);
+  if (zoneless) {
+    const whole = time.replace(" ", "T").replace(/T(\d\d:\d\d)$/, "T$1:00");
+    return report("targetTime", time, "must be RFC 3339 with a time zone", `set it to "${whole}Z" if it is UTC`);
+  }
+  report("targetTime", time, "is not a moment in RFC 3339", 'write it as "2026-03-01T12:00:00Z"');
+}
+
+/** Date.parse takes 31 February for 3 March; a moment that reads back differently does not exist. */
+function isRealTime(time: string): boolean {
+  const parsed = Date.parse(time);
+  const day = Number(time.slice(8, 10));
+  return !Number.isNaN(parsed) && new Date(Date.parse(`${time.slice(0, 10)}T00:00:00Z`)).getUTCDate() === day;
+}

@@ -1,0 +1,132 @@
+import { charts, type ChartVersion } from "../../versions";
+import { checkNamespace } from "../cluster/access";
+import { defaults } from "../defaults";
+import { parseSeconds } from "../duration";
+import { dnsSubdomain } from "../names";
+import { at, type Report } from "../report";
+import type { Lenient } from "../schema/read";
+import { Cloud, CredentialsDelivery, Provision } from "../spec/enums";
+import type { ChartSpec, OperatorSpec, SecretsStoreSpec } from "../spec/platform";
+import type { ChartPlan, PlatformPlan } from "../types";
+
+/** Helm charts of the platform: where they come from, which versions, in which namespaces. */
+
+/** Where a chart comes from; `report` paths are those of ChartSpec. */
+function planChart(spec: Lenient<ChartSpec>, known: ChartVersion, report: Report): ChartPlan {
+  const reference = spec.chart;
+  checkNamespace("namespace", spec.namespace, report);
+  checkVersion(spec.version, known, report);
+  const local = reference !== undefined && isPath(reference);
+  if (reference !== undefined && !local && !/^oci:\/\/[\w.-]+(:\d+)?(\/[\w.-]+)+$/.test(reference)) {
+    const message = "is neither an OCI reference nor a local path";
+    report(
+      "chart",
+      reference,
+      message,
+      `set it to "oci://<registry>/<path>/${known.chart}" or "./${known.chart}", or set repository to the URL of a chart repository`,
+    );
+  }
+  if (reference !== undefined && spec.repository !== undefined) {
+    report(
+      "repository",
+      spec.repository,
+      "is given beside chart, which names a place already",
+      "remove repository or chart",
+    );
+  } else if (spec.repository !== undefined && !/^https?:\/\/\S+$/.test(spec.repository)) {
+    const fix = spec.repository.startsWith("oci://")
+      ? `set chart to "${spec.repository}/${known.chart}" instead`
+      : `set it to a URL such as "${known.repository}"`;
+    report("repository", spec.repository, "is not the URL of a chart repository", fix);
+  }
+  return {
+    provision: spec.provision ?? defaults.ChartSpec.provision,
+    chart: reference ?? known.chart,
+    version: spec.version ?? known.version,
+    repository: reference === undefined ? (spec.repository ?? known.repository) : undefined,
+    namespace: spec.namespace ?? known.namespace,
+  };
+}
+
+function isPath(chart: string): boolean {
+  return /^\.{0,2}\//.test(chart) || chart.endsWith(".tgz");
+}
+
+function checkVersion(version: string | undefined, known: ChartVersion, report: Report): void {
+  if (version === undefined || /^v?\d+\.\d+\.\d+([-+][\w.-]+)?$/.test(version)) return;
+  const message = "must be one exact version, so that two runs install the same";
+  report("version", version, message, `set it to a version such as "${known.version}"`);
+}
+
+/** The operator and what it needs; `report` paths are those of OperatorSpec. */
+export function planOperator(spec: Lenient<OperatorSpec>, report: Report): PlatformPlan["operator"] {
+  const cloudnativePg = planChart(spec.cloudnativePg ?? {}, charts.cloudnativePg, at(report, "cloudnativePg"));
+  const { namespace } = cloudnativePg;
+  const barmanPlugin = planChart(
+    spec.barmanPlugin ?? {},
+    { ...charts.barmanPlugin, namespace },
+    at(report, "barmanPlugin"),
+  );
+  if (barmanPlugin.namespace !== namespace) {
+    const message = `must be the operator's namespace, "${namespace}": the operator looks for plugins only there`;
+    const fix = `set operator.barmanPlugin.namespace to "${namespace}", or remove it`;
+    report("barmanPlugin.namespace", barmanPlugin.namespace, message, fix);
+  }
+  const certManager = planChart(spec.certManager ?? {}, charts.certManager, at(report, "certManager"));
+  const { priorityClassName } = spec;
+  if (priorityClassName !== undefined && !dnsSubdomain.test(priorityClassName)) {
+    report(
+      "priorityClassName",
+      priorityClassName,
+      "is not the name of a PriorityClass",
+      'set it to a name that "kubectl get priorityclass" shows',
+    );
+  }
+  return {
+    cloudnativePg,
+    barmanPlugin,
+    certManager,
+    replicas: spec.replicas ?? defaults.OperatorSpec.replicas,
+    priorityClassName: priorityClassName ?? defaults.OperatorSpec.priorityClassName,
+  };
+}
+
+const shortestRotation = 120;
+
+/** The drivers that clusters' passwords come through; `report` paths are those of SecretsStoreSpec. */
+export function planSecretsStore(
+  spec: Lenient<SecretsStoreSpec> | undefined,
+  cloud: Cloud,
+  delivery: CredentialsDelivery,
+  report: Report,
+): PlatformPlan["secretsStore"] {
+  if (cloud !== Cloud.Aws) {
+    if (spec !== undefined)
+      report("", undefined, 'brings passwords from AWS Secrets Manager, and cloud is "none"', "remove secretsStore");
+    return undefined;
+  }
+  const { csi, externalSecrets, rotationInterval = defaults.SecretsStoreSpec.rotationInterval } = spec ?? {};
+  const seconds = parseSeconds(rotationInterval);
+  if (seconds === undefined || seconds < shortestRotation) {
+    const message =
+      seconds === undefined
+        ? "is not a duration"
+        : `must be at least ${shortestRotation / 60}m: every look-up is billed`;
+    report("rotationInterval", rotationInterval, message, 'write it as "1h" or "30m"');
+  }
+  const wanted = (driver: CredentialsDelivery, chart: unknown) => delivery === driver || chart !== undefined;
+  return {
+    csi: wanted(CredentialsDelivery.Csi, csi)
+      ? planChart(csi ?? {}, charts.secretsStoreAws, at(report, "csi"))
+      : undefined,
+    externalSecrets: wanted(CredentialsDelivery.Eso, externalSecrets)
+      ? planChart(externalSecrets ?? {}, charts.externalSecrets, at(report, "externalSecrets"))
+      : undefined,
+    rotationIntervalSeconds: seconds ?? 0,
+  };
+}
+
+/** Whether the platform installs or knows of anything under this provision; "existing" installs nothing. */
+export function installs(chart: ChartPlan): boolean {
+  return chart.provision === Provision.Install;
+}

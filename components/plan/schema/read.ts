@@ -1,0 +1,58 @@
+import type * as z from "zod/mini";
+import type { Problem } from "../problems";
+import { explain } from "./explain";
+
+/**
+ * A specification in which anything may be absent: what is left of one after its misshapen parts are taken out. The
+ * checks that follow read this, so that a report holds the mistakes of meaning as well as those of shape.
+ */
+export type Lenient<T> = T extends readonly (infer E)[]
+  ? Lenient<E>[]
+  : T extends object
+    ? { [K in keyof T]?: Lenient<T[K]> }
+    : T;
+
+/** What was read: every part that has the right shape, and the problems of the others. */
+export interface Read<T> {
+  spec: Lenient<T>;
+  problems: Problem[];
+}
+
+/** Reads `input` against `schema`; never throws. A part of the wrong shape is absent from `spec` and told in `problems`. */
+export function readSpec<T>(schema: z.ZodMiniType<T>, input: unknown): Read<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return { spec: result.data as Lenient<T>, problems: [] };
+  const { issues } = result.error;
+  const problems = explain(issues, input, schema);
+  if (issues.some(({ path }) => path.length === 0 && !isObject(input))) return { spec: {} as Lenient<T>, problems };
+  const spec = copy(input);
+  for (const issue of issues) {
+    if (issue.code === "unrecognized_keys") issue.keys.forEach((key) => removeAt(spec, [...issue.path, key]));
+    else removeAt(spec, issue.path);
+  }
+  return { spec: spec as Lenient<T>, problems };
+}
+
+/**
+ * Removes what stands at `path`. In a list that leaves a hole, not a shorter list: the indexes of the others stay, and
+ * forEach and map pass over holes.
+ */
+function removeAt(input: unknown, path: readonly PropertyKey[]): void {
+  const parent = path.slice(0, -1).reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), input);
+  if (isObject(parent)) delete parent[path[path.length - 1]];
+}
+
+function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** A copy of plain data; what is not plain (an Output, say) is kept as it is. */
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copy);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copy(part)]));
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return isObject(value) && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,229 @@
+import * as pulumi from "@pulumi/pulumi";
+import { planCluster } from "kubernetes-postgres/plan/cluster";
+import { contextOf, defaultDelivery, defaultIdentity } from "kubernetes-postgres/plan/context";
+import { draftPlatform } from "kubernetes-postgres/plan/platform";
+import { readExisting, type ExistingSettings } from "kubernetes-postgres/plan/platform/existing";
+import { formatProblems, under, type Problem } from "kubernetes-postgres/plan/problems";
+import { clusterFields, clusterSchema } from "kubernetes-postgres/plan/schema/cluster";
+import { group, text, type FieldsOf } from "kubernetes-postgres/plan/schema/fields";
+import { nearest } from "kubernetes-postgres/plan/schema/nearest";
+import { readSpec } from "kubernetes-postgres/plan/schema/read";
+import type { ClusterSpec } from "kubernetes-postgres/plan/spec/cluster";
+import { Cloud } from "kubernetes-postgres/plan/spec/enums";
+import type { PlatformSpec } from "kubernetes-postgres/plan/spec/platform";
+import type { ClusterPlan, PlanContext, Planned, PlatformPlan } from "kubernetes-postgres/plan/types";
+import * as z from "zod/mini";
+
+/** Which Kubernetes cluster the stack is on. */
+export interface KubernetesSettings {
+  /** Context of the kubeconfig. Default: its current one. */
+  context?: string;
+  /** Path of the kubeconfig. Default: $KUBECONFIG, else ~/.kube/config. */
+  kubeconfigPath?: string;
+}
+
+/** What databases share: as it was asked for, what exists already of it, and the plan made of both. */
+export interface StackPlatform {
+  name: string;
+  spec: PlatformSpec;
+  existing: ExistingSettings;
+  plan: PlatformPlan;
+}
+
+/** One database cluster: as it was asked for, and the plan made of it. */
+export interface StackCluster {
+  name: string;
+  spec: ClusterSpec;
+  plan: ClusterPlan;
+}
+
+/** A stack's configuration, complete and right. */
+export interface StackSettings {
+  platform: StackPlatform;
+  clusters: StackCluster[];
+  kubernetes: KubernetesSettings;
+}
+
+/** Mistakes in a stack's configuration. Pulumi shows the message without a stack trace; nothing has been registered. */
+export class ConfigurationError extends pulumi.RunError {
+  constructor(
+    readonly problems: Problem[],
+    stack: string,
+  ) {
+    super(formatProblems(problems, `the configuration of stack ${stack}`));
+    this.name = "ConfigurationError";
+  }
+}
+
+/** The settings of the stack that runs. Throws a ConfigurationError with every mistake in them. */
+export function loadStack(): StackSettings {
+  const config = new pulumi.Config();
+  const secretKeys = process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]";
+  const { plan, problems } = readStack(
+    (key) => parse(config.get(key)),
+    (key) => secretKeys.includes(`"${config.name}:${key}"`),
+  );
+  if (plan === undefined) throw new ConfigurationError(problems, pulumi.getStack());
+  return plan;
+}
+
+/** A structured value reaches the program as JSON; what is not JSON is left as text, and refused as such. */
+function parse(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+const platformName = "postgres";
+
+/**
+ * Reads a stack's configuration. `read` gives the value of a key, undefined where it is not set; `isSecret` says whether
+ * the key holds a secret, whose parts then appear in no problem.
+ */
+export function readStack(
+  read: (key: string) => unknown,
+  isSecret: (key: string) => boolean = () => false,
+): Planned<StackSettings> {
+  const problems: Problem[] = [];
+  const note = (key: string, found: Problem[]) => {
+    problems.push(...(isSecret(key) ? withoutSecrets(found, read(key)) : found));
+  };
+  const platform = readPlatform(read("platform"));
+  note("platform", under("platform", platform.problems));
+  const clusters = readClusters(read("clusters"), platform.context);
+  note("clusters", under("clusters", clusters.problems));
+  const kubernetes = readSpec<KubernetesSettings>(kubernetesSchema, read("kubernetes") ?? {});
+  note("kubernetes", under("kubernetes", kubernetes.problems));
+  if (problems.length > 0) return { problems };
+  const { problems: _, context: __, ...settings } = platform;
+  return { plan: { platform: settings, clusters: clusters.clusters, kubernetes: kubernetes.spec }, problems: [] };
+}
+
+const kubernetesSchema = group({
+  context: z.optional(text("kind-postgres")),
+  kubeconfigPath: z.optional(text("./kubeconfig.yaml")),
+} satisfies FieldsOf<KubernetesSettings>);
+
+interface ReadPlatform extends StackPlatform {
+  problems: Problem[];
+  /** undefined while it is not known which cloud is meant: clusters are checked for their shape only. */
+  context?: PlanContext;
+}
+
+function readPlatform(input: unknown): ReadPlatform {
+  const { existing: existingInput, ...rest } = isObject(input) ? input : {};
+  const wish = input === undefined || isObject(input) ? rest : input;
+  const cloud = rest.cloud === Cloud.None ? Cloud.None : Cloud.Aws;
+  const region = typeof rest.region === "string" ? rest.region : undefined;
+  const { existing, parts, problems } = readExisting(existingInput, { cloud, region });
+  const { plan, problems: found } = draftPlatform(platformName, wish, parts);
+  const wrong = (path: string) => found.some((problem) => problem.path === path);
+  // One mistake of the platform is not repeated for each of its clusters.
+  const context = {
+    ...contextOf(plan, parts),
+    ...(wrong("delivery") ? { delivery: defaultDelivery(cloud) } : {}),
+    ...(wrong("identity") ? { identity: defaultIdentity(cloud) } : {}),
+  };
+  return {
+    name: platformName,
+    spec: wish as PlatformSpec,
+    existing,
+    plan,
+    problems: [...found, ...under("existing", problems)],
+    context: wrong("cloud") || wrong("") ? undefined : context,
+  };
+}
+
+function readClusters(
+  input: unknown,
+  context: PlanContext | undefined,
+): { clusters: StackCluster[]; problems: Problem[] } {
+  if (input === undefined) return { clusters: [], problems: [] };
+  if (!Array.isArray(input)) {
+    const message = isObject(input) ? "must be a list, not a group of settings" : "must be a list";
+    return { clusters: [], problems: [{ path: "", message, fix: 'begin each cluster with "- name: <name>"' }] };
+  }
+  const problems: Problem[] = [];
+  const clusters = (input as unknown[]).flatMap((entry, index) => {
+    const read = readCluster(entry, context);
+    problems.push(...under(`[${index}]`, read.problems));
+    return read.cluster ?? [];
+  });
+  return { clusters, problems: [...problems, ...findTwice(input)] };
+}
+
+function readCluster(
+  entry: unknown,
+  context: PlanContext | undefined,
+): { cluster?: StackCluster; problems: Problem[] } {
+  if (!isObject(entry)) {
+    const message = entry === null ? "is empty" : "must be a group of settings";
+    return { problems: [{ path: "", message, fix: 'begin it with "- name: <name>" and "storage:" below' }] };
+  }
+  const { name, ...spec } = entry;
+  const problems = typeof name === "string" ? [] : [nameProblem(name, Object.keys(spec))];
+  if (context === undefined) return { problems: [...problems, ...readSpec<ClusterSpec>(clusterSchema, spec).problems] };
+  const planned = planCluster(typeof name === "string" ? name : "unnamed", spec, context);
+  if (planned.plan === undefined || typeof name !== "string") return { problems: [...problems, ...planned.problems] };
+  return { cluster: { name, spec: spec as unknown as ClusterSpec, plan: planned.plan }, problems };
+}
+
+function nameProblem(name: unknown, others: string[]): Problem {
+  const fix = 'set it to a name such as "orders"';
+  if (name !== undefined && name !== null) return { path: "name", value: name, message: "must be text", fix };
+  const misspelt = others.find((key) => !Object.hasOwn(clusterFields, key) && nearest(key, ["name"]) !== undefined);
+  return { path: "name", message: "is missing", fix: misspelt === undefined ? fix : `rename ${misspelt} to name` };
+}
+
+/** What only one cluster may have: its name, its namespace, and the place it archives to. */
+function findTwice(entries: unknown[]): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Map<string, number>();
+  const once = (index: number, path: string, value: string, key: string, message: string, fix: string) => {
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else problems.push({ path: `[${index}].${path}`, value, message: `${message} clusters[${first}]`, fix });
+  };
+  entries.forEach((entry, index) => {
+    if (!isObject(entry) || typeof entry.name !== "string") return;
+    const { name, namespace = name, backup } = entry;
+    const before = problems.length;
+    once(index, "name", name, `name ${name}`, "is the name of", "give every cluster a name of its own");
+    // A cluster of the same name is in the same namespace: once is enough.
+    if (typeof namespace === "string" && problems.length === before) {
+      const fix = "give every cluster a namespace of its own: deletion, access and quotas go by namespace";
+      once(index, "namespace", namespace, `namespace ${namespace}`, "is the namespace of", fix);
+    }
+    if (!isObject(backup) || typeof backup.path !== "string") return;
+    const { bucket = "", path, serverName = name } = backup;
+    const fix = "give each a backup.path or backup.serverName of its own, or their archives mix";
+    once(
+      index,
+      "backup.path",
+      path,
+      `backup ${JSON.stringify([bucket, path, serverName])}`,
+      "is where the backups go of",
+      fix,
+    );
+  });
+  return problems;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The problems without anything that stands in `secret`: a value may be quoted in messages and fixes too. */
+function withoutSecrets(problems: Problem[], secret: unknown): Problem[] {
+  const texts = [...new Set(leaves(secret))].filter((leaf) => leaf.length > 2).sort((a, b) => b.length - a.length);
+  const mask = (shown: string) => texts.reduce((masked, leaf) => masked.replaceAll(leaf, "[secret]"), shown);
+  return problems.map(({ path, message, fix }) => ({ path, message: mask(message), fix: mask(fix) }));
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return typeof value === "string" ? [value] : [];
+  return Object.values(value).flatMap(leaves);
+}
