@@ -48,6 +48,8 @@ export interface ClusterPlatformArgs {
   oidcProviderArn?: pulumi.Input<string>;
   /** Issuer URL of the EKS cluster's OIDC provider, for identity "irsa". */
   oidcIssuer?: pulumi.Input<string>;
+  /** ARN of the role of the External Secrets Operator, for delivery "eso" with identity "pod-identity". */
+  externalSecretsRoleArn?: pulumi.Input<string>;
   /** Tags of every AWS resource. Default none. */
   tags?: Record<string, string>;
 }

@@ -82,7 +82,7 @@ export type OperatorInstallation = PlatformPlan["operator"];
 
 /** One Helm release of the operator's installation. */
 export interface RenderedRelease {
-  /** What it is; its logical name is `<name>-<what>`. */
+  /** What it is: the name of the release, and in `<name>-<what>` its logical name. It contains the chart's, so that objects are called by it alone. */
   what: string;
   chart: ChartPlan;
   values: Record<string, Value>;

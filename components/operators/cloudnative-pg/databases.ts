@@ -30,7 +30,6 @@ function renderDatabase<V>({ names }: ClusterPlan, { name, owner, extensions }: 
       },
     },
     after: ["cluster"],
-    holdsData: true,
     waitFor: "jsonpath={.status.applied}=true",
   };
 }

@@ -13,7 +13,10 @@ export function renderInstallation(operator: OperatorInstallation, imageRegistry
   const releases: RenderedRelease[] = [
     release("cert-manager", certManager, certManagerValues(operator, imageRegistry), []),
     release("cloudnative-pg", cloudnativePg, operatorValues(operator, imageRegistry), ["cert-manager"]),
-    release("barman-plugin", barmanPlugin, pluginValues(operator, imageRegistry), ["cert-manager", "cloudnative-pg"]),
+    release("plugin-barman-cloud", barmanPlugin, pluginValues(operator, imageRegistry), [
+      "cert-manager",
+      "cloudnative-pg",
+    ]),
   ];
   const installed = releases.filter(({ chart }) => chart.provision === Provision.Install);
   const present = installed.map(({ what }) => what);

@@ -23,9 +23,7 @@ export function renderPoolers<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
       waitFor: "jsonpath={.status.phase}=active",
     },
     // One pod alone cannot be protected without blocking the drain of its node.
-    ...(pooler.instances > 1
-      ? [{ what: `${what}-budget`, manifest: poolerBudget(plan, name), after: namespaceOf(plan) }]
-      : []),
+    ...(pooler.instances > 1 ? [{ what: `${what}-budget`, manifest: poolerBudget(plan, name), after: [] }] : []),
   ]);
 }
 
@@ -94,8 +92,4 @@ function podSpec({ scheduling }: ClusterPlan, { compute, instances }: PoolerPlan
 
 function poolerBudget({ names }: ClusterPlan, name: string): Manifest<never> {
   return disruptionBudget({ name, namespace: names.namespace, cluster: names.cluster, pods: poolerPods(name) });
-}
-
-function namespaceOf({ createNamespace }: ClusterPlan): string[] {
-  return createNamespace ? ["namespace"] : [];
 }

@@ -1,0 +1,155 @@
+import * as pulumi from "@pulumi/pulumi";
+import { backupWriterPolicy, recoveryReaderPolicy, type BackupLocation } from "./aws/backup-policies";
+import type { CredentialsArgs } from "./aws/credentials";
+import type { WorkloadIdentityArgs } from "./aws/workload-identity";
+import type { ClusterPlatformArgs } from "./bindings";
+import type { BoundValues } from "./operators/operator";
+import { planCluster } from "./plan/cluster";
+import { contextFrom } from "./plan/context";
+import { under, type Problem } from "./plan/problems";
+import type { ClusterSpec } from "./plan/spec/cluster";
+import { Cloud, CredentialsDelivery, IdentityKind } from "./plan/spec/enums";
+import type { ClusterPlan, PlanContext } from "./plan/types";
+import { refuse } from "./refuse";
+import { charts } from "./versions";
+
+/** Between a cluster's plan and its platform: what the components around the cluster are given. */
+
+/**
+ * The plan of a cluster.
+ *
+ * @throws {pulumi.InputPropertiesError} with every mistake in the arguments.
+ */
+export function planOrRefuse(name: string, spec: ClusterSpec, platform: ClusterPlatformArgs): ClusterPlan {
+  const context = contextFrom(platform, {
+    hasBackupBucket: platform.backupBucketName !== undefined,
+    hasOidcProvider: platform.oidcProviderArn !== undefined && platform.oidcIssuer !== undefined,
+  });
+  const planned = planCluster(name, spec, context);
+  const bindings = under("platform", checkBindings(platform, context, planned.plan));
+  refuse([...planned.problems, ...bindings], `PostgresCluster "${name}"`);
+  if (planned.plan === undefined) throw new Error("a plan without problems is missing");
+  return planned.plan;
+}
+
+/** What an AWS platform must say of itself; the plan is undefined where it has mistakes of its own. */
+function checkBindings(platform: ClusterPlatformArgs, { cloud }: PlanContext, plan?: ClusterPlan): Problem[] {
+  if (cloud !== Cloud.Aws) return [];
+  const problems: Problem[] = [];
+  const needs = (path: "region" | "eksClusterName" | "externalSecretsRoleArn", message: string, fix: string): void => {
+    if (platform[path] === undefined) problems.push({ path, message, fix });
+  };
+  const take = "pass the platform's forClusters";
+  needs("region", "is missing", `${take}, or set it to the region of the EKS cluster, such as "eu-west-1"`);
+  if (plan?.identity !== IdentityKind.PodIdentity) return problems;
+  const message = `is missing: identity "${IdentityKind.PodIdentity}" belongs to an EKS cluster`;
+  needs("eksClusterName", message, `${take}, or set it to the name of the EKS cluster`);
+  if (plan.credentials.delivery === CredentialsDelivery.Eso) {
+    const why = "is missing: with EKS Pod Identity the External Secrets Operator itself reads the secrets";
+    needs("externalSecretsRoleArn", why, 'set it to the ARN of the operator\'s role, or credentials.delivery to "csi"');
+  }
+  return problems;
+}
+
+/** Whether the cluster's pods need rights in AWS at all. */
+export function needsIdentity({ identity, backup, recovery }: ClusterPlan): boolean {
+  return identity !== IdentityKind.AccessKeys && (backup !== undefined || recovery !== undefined);
+}
+
+/** The role of the backup tool. */
+export function identityArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): WorkloadIdentityArgs {
+  const { names, identity } = plan;
+  return {
+    namespace: names.namespace,
+    serviceAccount: names.serviceAccount,
+    kind: identity,
+    eksClusterName: platform.eksClusterName,
+    oidcProviderArn: platform.oidcProviderArn,
+    oidcIssuer: platform.oidcIssuer,
+    policies: backupPolicies(plan, platform),
+    roleName: names.backupRole,
+    accountId: platform.accountId,
+    tags: platform.tags,
+  };
+}
+
+/** Writing to the cluster's own backups, and reading those it starts from. */
+function backupPolicies(
+  { backup, recovery }: ClusterPlan,
+  platform: ClusterPlatformArgs,
+): Record<string, pulumi.Inputs> {
+  const at = (place: { bucket?: string; path: string }): BackupLocation => ({
+    bucketName: bucketOf(place.bucket, platform),
+    path: place.path,
+    // The key of the platform's bucket says nothing about another one.
+    kmsKeyArn: place.bucket === undefined ? platform.backupKeyArn : undefined,
+    region: platform.region ?? "",
+    partition: platform.partition ?? "aws",
+  });
+  return {
+    ...(backup && { backup: backupWriterPolicy(at(backup)) }),
+    ...(recovery && { recovery: recoveryReaderPolicy(at(recovery)) }),
+  };
+}
+
+/** Passwords of the owner and of every role that logs in. */
+export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): CredentialsArgs {
+  const { names, database, roles, endpoints, credentials } = plan;
+  const others = roles.flatMap(({ name, secretName }) =>
+    secretName === undefined ? [] : [{ role: name, secretName }],
+  );
+  return {
+    roles: [{ role: database.owner, secretName: names.ownerSecret }, ...others],
+    host: endpoints.readWrite,
+    port: endpoints.port,
+    database: database.name,
+    namespace: names.namespace,
+    delivery: credentials.delivery,
+    rotation: credentials.rotation,
+    recoveryWindowDays: credentials.recoveryWindowDays,
+    secretsPath: names.secretsPath,
+    kmsKeyArn: platform.dataKeyArn,
+    region: platform.region,
+    identity: plan.identity,
+    eksClusterName: platform.eksClusterName,
+    oidcProviderArn: platform.oidcProviderArn,
+    oidcIssuer: platform.oidcIssuer,
+    externalSecretsRoleArn: platform.externalSecretsRoleArn,
+    holderName: names.secretsHolder,
+    readerRoleName: names.secretsRole,
+    imageRegistry: platform.imageRegistry,
+    accountId: platform.accountId,
+    deletionProtection: plan.deletionProtection,
+    tags: platform.tags,
+  };
+}
+
+/** What the renderers take besides the plan. */
+export function boundValues(
+  { backup, recovery }: ClusterPlan,
+  platform: ClusterPlatformArgs,
+  backupRoleArn?: pulumi.Input<string>,
+): BoundValues<pulumi.Input<string>> {
+  const destination = (place: { bucket?: string; path: string } | undefined): pulumi.Input<string> | undefined => {
+    if (place === undefined) return undefined;
+    const { bucket, path } = place;
+    // Known at preview where the bucket is.
+    return bucket === undefined
+      ? pulumi.interpolate`s3://${bucketOf(bucket, platform)}/${path}`
+      : `s3://${bucket}/${path}`;
+  };
+  return {
+    operatorNamespace: platform.operatorNamespace ?? charts.cloudnativePg.namespace,
+    imageRegistry: platform.imageRegistry,
+    region: platform.region,
+    backupDestination: destination(backup),
+    recoverySource: destination(recovery),
+    backupRoleArn,
+  };
+}
+
+function bucketOf(bucket: string | undefined, platform: ClusterPlatformArgs): pulumi.Input<string> {
+  const found = bucket ?? platform.backupBucketName;
+  if (found === undefined) throw new Error("a backup without a bucket passed the plan");
+  return found;
+}

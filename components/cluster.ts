@@ -1,0 +1,154 @@
+import { VolumeAttributesClass } from "@pulumi/kubernetes/storage/v1/volumeAttributesClass";
+import * as pulumi from "@pulumi/pulumi";
+import { Credentials } from "./aws/credentials";
+import { WorkloadIdentity } from "./aws/workload-identity";
+import type { ClusterPlatformArgs } from "./bindings";
+import { boundValues, credentialsArgs, identityArgs, needsIdentity, planOrRefuse } from "./cluster-bindings";
+import { namespace } from "./kubernetes/namespace";
+import { registerObjects } from "./kubernetes/register";
+import type { RenderedObject } from "./operators/operator";
+import { operatorRenderers } from "./operators/renderers";
+import { showMiB } from "./plan/quantity";
+import type { ClusterSpec } from "./plan/spec/cluster";
+import type { ClusterPlan } from "./plan/types";
+import { volumeAttributesClass, volumeAttributesOptions } from "./storage/volume-attributes-class";
+
+/** Arguments of PostgresCluster; only storage.size is required, and a platform on AWS. */
+export interface PostgresClusterArgs extends ClusterSpec {
+  /** What the cluster takes from its platform: `platform.forClusters` of a PostgresPlatform. Default: any Kubernetes with the operator, outside AWS. */
+  platform?: ClusterPlatformArgs;
+}
+
+/**
+ * One highly available PostgreSQL cluster with everything around it: namespace and network policies, identity and
+ * passwords, backups, the instances themselves, poolers, databases and metrics.
+ *
+ * @throws {pulumi.InputPropertiesError} with every mistake in the arguments, before anything is registered.
+ */
+export class PostgresCluster extends pulumi.ComponentResource {
+  /** Host name of the primary, for reads and writes. */
+  public readonly host: pulumi.Output<string>;
+  /** Host name of the standbys, for reads. */
+  public readonly readOnlyHost: pulumi.Output<string>;
+  /** Host name of the pooler towards the primary, where there is one. */
+  public readonly poolerHost?: pulumi.Output<string>;
+  /** Host name of the pooler towards the standbys, where there is one. */
+  public readonly poolerReadOnlyHost?: pulumi.Output<string>;
+  /** Port of every host. */
+  public readonly port: pulumi.Output<number>;
+  /** Name of the first database. */
+  public readonly database: pulumi.Output<string>;
+  /** Role that owns it. */
+  public readonly username: pulumi.Output<string>;
+  /** Kubernetes Secret with the role's name and password, in the cluster's namespace. */
+  public readonly secretName: pulumi.Output<string>;
+  /** Key of the role's name in the Secret. */
+  public readonly usernameKey: pulumi.Output<string>;
+  /** Key of its password in the Secret. */
+  public readonly passwordKey: pulumi.Output<string>;
+  /** Kubernetes Secret with the certificate authority that clients verify the server by. */
+  public readonly caSecretName: pulumi.Output<string>;
+  /** Key of the certificate in that Secret. */
+  public readonly caKey: pulumi.Output<string>;
+  /** Connection URI of the owner to the primary; a secret. */
+  public readonly uri: pulumi.Output<string>;
+  /** Namespace of the cluster. */
+  public readonly namespace: pulumi.Output<string>;
+  /** PostgreSQL parameters that the operator is told. */
+  public readonly parameters: pulumi.Output<Record<string, string>>;
+  /** Memory that the tuned parameters leave below 90 % of the limit, in MiB. */
+  public readonly memorySlack: pulumi.Output<string>;
+
+  constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    // Before super(): nothing is registered from arguments that are wrong.
+    const { platform = {}, ...spec } = args;
+    const plan = planOrRefuse(name, spec, platform);
+    super("kubernetes-postgres:index:PostgresCluster", name, args, opts);
+    const renderer = operatorRenderers[plan.operator];
+    const { deletionProtection, endpoints } = plan;
+    const first = { parent: this, dependsOn: toList(opts?.dependsOn) };
+
+    const policies = renderer.access<pulumi.Input<string>>(plan, boundValues(plan, platform));
+    const ground = [
+      ...registerObjects(name, [...ownNamespace(plan), ...policies], { ...first, deletionProtection }).values(),
+    ];
+    const onGround = { parent: this, dependsOn: [...first.dependsOn, ...ground] };
+    const identity = needsIdentity(plan)
+      ? new WorkloadIdentity(`${name}-identity`, identityArgs(plan, platform), first)
+      : undefined;
+    const credentials = new Credentials(`${name}-credentials`, credentialsArgs(plan, platform), onGround);
+    const volumes = registerVolumeAttributes(name, plan, first);
+
+    const objects = renderer.cluster<pulumi.Input<string>>(plan, boundValues(plan, platform, identity?.roleArn));
+    const dependsOn = [...onGround.dependsOn, credentials, ...(identity ? [identity] : []), ...volumes];
+    const registered = registerObjects(name, objects, { parent: this, deletionProtection, dependsOn });
+
+    const ready = registered.get("cluster")?.id ?? pulumi.output("");
+    const whenReady = (value: string): pulumi.Output<string> => ready.apply(() => value);
+    const generated = renderer.generatedNames(plan);
+    this.host = whenReady(endpoints.readWrite);
+    this.readOnlyHost = whenReady(endpoints.readOnly);
+    if (endpoints.pooler !== undefined) this.poolerHost = whenReady(endpoints.pooler);
+    if (endpoints.poolerReadOnly !== undefined) this.poolerReadOnlyHost = whenReady(endpoints.poolerReadOnly);
+    this.port = pulumi.output(endpoints.port);
+    this.database = pulumi.output(plan.database.name);
+    this.username = pulumi.output(plan.database.owner);
+    this.secretName = credentials.secretNames.apply(([owner]) => owner ?? plan.names.ownerSecret);
+    this.usernameKey = pulumi.output("username");
+    this.passwordKey = pulumi.output("password");
+    this.caSecretName = whenReady(generated.caSecret);
+    this.caKey = pulumi.output(generated.caKey);
+    this.uri = connectionUri(plan, credentials.ownerPassword);
+    this.namespace = pulumi.output(plan.names.namespace);
+    this.parameters = pulumi.output(plan.parameters);
+    this.memorySlack = pulumi.output(showMiB(plan.tuning.budget.slack));
+    this.registerOutputs({
+      host: this.host,
+      readOnlyHost: this.readOnlyHost,
+      poolerHost: this.poolerHost,
+      poolerReadOnlyHost: this.poolerReadOnlyHost,
+      port: this.port,
+      database: this.database,
+      username: this.username,
+      secretName: this.secretName,
+      usernameKey: this.usernameKey,
+      passwordKey: this.passwordKey,
+      caSecretName: this.caSecretName,
+      caKey: this.caKey,
+      uri: this.uri,
+      namespace: this.namespace,
+      parameters: this.parameters,
+      memorySlack: this.memorySlack,
+    });
+  }
+}
+
+function ownNamespace({ names, createNamespace }: ClusterPlan): RenderedObject<pulumi.Input<string>>[] {
+  if (!createNamespace) return [];
+  // Deleting a namespace deletes the claims in it.
+  return [{ what: "namespace", manifest: namespace(names.namespace, names.cluster), after: [], holdsData: true }];
+}
+
+function registerVolumeAttributes(
+  name: string,
+  { storage: { attributes } }: ClusterPlan,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  if (attributes === undefined) return [];
+  const settings = { ...options, ...volumeAttributesOptions };
+  return [new VolumeAttributesClass(`${name}-volume-attributes`, volumeAttributesClass(attributes), settings)];
+}
+
+/** Passwords are made of letters, digits, "-" and "_"; one that is not is still a valid part of a URI. */
+function connectionUri({ database, endpoints }: ClusterPlan, password: pulumi.Output<string>): pulumi.Output<string> {
+  const place = `${endpoints.readWrite}:${endpoints.port}/${encodeURIComponent(database.name)}?sslmode=require`;
+  const user = encodeURIComponent(database.owner);
+  return pulumi.secret(password.apply((text) => `postgresql://${user}:${encodeURIComponent(text)}@${place}`));
+}
+
+/** What the caller's dependsOn lists; the first children take it over, because a component's own holds back none of them. */
+function toList(dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): pulumi.Input<pulumi.Resource>[] {
+  if (dependsOn === undefined) return [];
+  // Pulumi looks into whatever an element turns out to be, a list included.
+  return Array.isArray(dependsOn) ? dependsOn : [dependsOn as pulumi.Input<pulumi.Resource>];
+}
