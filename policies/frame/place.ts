@@ -1,0 +1,147 @@
+/** One step into a resource's properties: a key of an object or an index of a list. */
+export type Segment = string | number;
+
+/**
+ * What the engine puts where a value is not known before the update, one mark for each type of value
+ * (https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go, UnknownStringValue and its siblings).
+ */
+const unknownMarks: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** Thrown by a read of a value that is not known before the update. The frame turns it into a report, never into a pass. */
+export class Unreadable extends Error {
+  constructor(readonly path: string) {
+    super(`${path} is not known before the update`);
+  }
+}
+
+/**
+ * A place in a resource's properties, whether or not anything is there. Reads return undefined for what is absent and
+ * throw Unreadable for what is not known yet, so that a rule cannot mistake the one for the other.
+ */
+export class Place {
+  constructor(
+    readonly raw: unknown,
+    readonly segments: readonly Segment[] = [],
+  ) {}
+
+  /** The place below this one; below an unknown everything is unknown. */
+  in(...segments: Segment[]): Place {
+    let raw = this.raw;
+    for (const segment of segments) if (!unknownMarks.has(raw)) raw = child(raw, segment);
+    return new Place(raw, [...this.segments, ...segments]);
+  }
+
+  /** As a person would write it: `spec.plugins[0].parameters`, `metadata.annotations["cnpg.io/hibernation"]`. */
+  get path(): string {
+    return this.segments.reduce<string>((path, segment) => {
+      if (typeof segment === "number") return `${path}[${segment}]`;
+      if (!/^[\w-]+$/.test(segment)) return `${path}["${segment}"]`;
+      return path === "" ? segment : `${path}.${segment}`;
+    }, "");
+  }
+
+  get isUnknown(): boolean {
+    return unknownMarks.has(this.raw);
+  }
+
+  /** Whether anything is there; a value that is not known yet comes from another resource, so it is there. */
+  get isPresent(): boolean {
+    return this.raw !== undefined && this.raw !== null;
+  }
+
+  /** A text or a number as text; undefined for anything else. */
+  get text(): string | undefined {
+    const value = this.known();
+    return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
+  }
+
+  /** A number, also one written as a text. */
+  get number(): number | undefined {
+    const text = this.text;
+    return text === undefined || text.trim() === "" || Number.isNaN(Number(text)) ? undefined : Number(text);
+  }
+
+  /** A truth value, also one written as a text. */
+  get flag(): boolean | undefined {
+    const value = this.known();
+    return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
+  }
+
+  /** The places of a list's items, none when there is no list. A list that is not known is one item that is not. */
+  get items(): Place[] {
+    if (this.isUnknown) return [this];
+    return Array.isArray(this.raw) ? this.raw.map((_, index) => this.in(index)) : [];
+  }
+
+  /** The places of an object's values by key, none when there is no object; throws when it is not known. */
+  get entries(): [string, Place][] {
+    const value = this.known();
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+    return Object.keys(value).map((key) => [key, this.in(key)]);
+  }
+
+  private known(): unknown {
+    if (this.isUnknown) throw new Unreadable(this.path);
+    return this.raw;
+  }
+}
+
+function child(value: unknown, segment: Segment): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.prototype.hasOwnProperty.call(value, segment)
+    ? (value as Record<Segment, unknown>)[segment]
+    : undefined;
+}
+
+/** A value that an operator fills in when nobody sets it, and the place where a person would. */
+export interface Setting<T> {
+  readonly at: Place;
+  /** Throws Unreadable when it is not known before the update. */
+  readonly value: T;
+}
+
+/** The setting at a place, read only when it is asked for. */
+export function setting<T>(at: Place, read: (at: Place) => T): Setting<T> {
+  return {
+    at,
+    get value() {
+      return read(at);
+    },
+  };
+}
+
+/**
+ * The first item for which the predicate holds. One that cannot be read hides none that can: Unreadable is thrown only
+ * when no readable item settles the question.
+ */
+export function findKnown<T>(items: readonly T[], predicate: (item: T) => boolean): T | undefined {
+  let unreadable: Unreadable | undefined;
+  for (const item of items) {
+    try {
+      if (predicate(item)) return item;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      unreadable ??= error;
+    }
+  }
+  if (unreadable !== undefined) throw unreadable;
+  return undefined;
+}
+
+/** Whether the predicate holds for any item, in the same way. */
+export function someKnown<T>(items: readonly T[], predicate: (item: T) => boolean): boolean {
+  return (
+    findKnown(
+      items.map((item) => ({ item })),
+      ({ item }) => predicate(item),
+    ) !== undefined
+  );
+}

@@ -1,0 +1,144 @@
+import {
+  Secret,
+  type PolicyResource,
+  type ReportViolation,
+  type ResourceValidationArgs,
+  type ResourceValidationPolicy,
+  type StackValidationArgs,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import { typesOf } from "../views/registry";
+import type { Role } from "../views/types";
+import { applyEdits } from "./edit";
+import { coversType, judgeResource, judgeStack, parametersOf, type Verdict } from "./judge";
+import type { StackResource } from "./resource";
+import type { Rule } from "./rule";
+
+export type Policy = ResourceValidationPolicy | StackValidationPolicy;
+
+/** The rule as Pulumi's policy runtime takes it. */
+export function toPolicy(rule: Rule): Policy {
+  const [reference] = rule.references;
+  const described = {
+    name: rule.id,
+    displayName: rule.title,
+    description: rule.title,
+    enforcementLevel: rule.level,
+    severity: rule.severity,
+    framework: {
+      name: reference?.framework ?? "kubernetes-postgres",
+      version: reference?.framework === "CIS EKS" ? "1.8" : "",
+      reference: reference?.id ?? rule.id,
+      specification: rule.why,
+    },
+    tags: rule.references.map(({ framework, id }) => `${framework} ${id}`),
+    remediationSteps: rule.remediationSteps,
+    url: rule.url,
+    configSchema: { properties: { ...rule.parameters } },
+  };
+  if (rule.joins !== undefined) return { ...described, ...stackPolicy(rule, rule.joins.roles) };
+  return { ...described, ...resourcePolicy(rule) };
+}
+
+function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateResource" | "remediateResource"> {
+  const types = [...new Set((Object.keys(rule.covers ?? {}) as Role[]).flatMap(typesOf))];
+  const elsewhere = `the rule is about ${types.join(", ")}`;
+  const judged = (args: ResourceValidationArgs, properties: unknown): Verdict => {
+    const resource = { ...args, properties, protect: args.opts.protect };
+    return judgeResource(rule, resource, parametersOf(rule, args.getConfig()));
+  };
+  const validateResource = (args: ResourceValidationArgs, report: ReportViolation): void => {
+    if (!coversType(rule, args.type)) args.notApplicable(elsewhere);
+    const verdict = judged(args, withoutProxies(args.props));
+    reportVerdict(rule, verdict, args.urn, report);
+    if (verdict.notApplicable.length > 0) args.notApplicable(verdict.notApplicable.join("; "));
+  };
+  const remediateResource = (args: ResourceValidationArgs): Record<string, unknown> | undefined => {
+    if (!coversType(rule, args.type)) args.notApplicable(elsewhere);
+    const properties = withoutProxies(args.props);
+    const edits = judged(args, withoutSecrets(properties)).findings.flatMap(({ fix }) => fix ?? []);
+    return edits.length === 0 ? undefined : applyEdits(properties, edits, Secret);
+  };
+  const policy = { validateResource, ...(rule.remediates ? { remediateResource } : {}) };
+  // With one type the runtime skips every other resource before it even decodes their properties.
+  if (types.length === 1) for (const fn of Object.values(policy)) Object.assign(fn, { __pulumiType: types[0] });
+  return policy;
+}
+
+function stackPolicy(rule: Rule, roles: readonly Role[]): Pick<StackValidationPolicy, "validateStack"> {
+  const types = new Set(roles.flatMap(typesOf));
+  return {
+    validateStack: (args: StackValidationArgs, report: ReportViolation): void => {
+      if (!args.resources.some(({ type }) => types.has(type))) {
+        args.notApplicable(`the stack has none of ${[...types].join(", ")}`);
+      }
+      const verdicts = judgeStack(rule, stackResources(args.resources), parametersOf(rule, args.getConfig()));
+      for (const [urn, verdict] of verdicts) reportVerdict(rule, verdict, urn, report);
+      const reasons = [...verdicts].flatMap(([urn, { notApplicable }]) =>
+        notApplicable.map((reason) => `${urn.split("::").pop() ?? urn}: ${reason}`),
+      );
+      if (reasons.length > 0) args.notApplicable(reasons.join("; "));
+    },
+  };
+}
+
+/** What the runtime accepts besides a text, and does not declare: a level of its own for one violation. */
+type ReportDetail = (detail: { message: string; urn: string; enforcementLevel?: "advisory" }) => void;
+
+function reportVerdict(rule: Rule, verdict: Verdict, urn: string, report: ReportViolation): void {
+  const detailed = report as unknown as ReportDetail;
+  for (const { at, message, level } of verdict.findings) {
+    detailed({ urn, message: `${rule.title}\n${at.path}: ${message}`, enforcementLevel: level });
+  }
+  for (const path of verdict.unreadable) {
+    const message = `${path}: not known before the update, so it is judged only while the update runs`;
+    detailed({ urn, message: `${rule.title}\n${message}`, enforcementLevel: "advisory" });
+  }
+}
+
+/** The resources with plain properties, linked to each other as the engine says they are. */
+function stackResources(resources: readonly PolicyResource[]): StackResource[] {
+  const made = new Map<PolicyResource, StackResource>();
+  const links = resources.map((resource) => {
+    const link: { -readonly [Key in keyof StackResource]: StackResource[Key] } = {
+      type: resource.type,
+      urn: resource.urn,
+      name: resource.name,
+      properties: withoutProxies(resource.props),
+      protect: resource.opts.protect,
+      propertyDependencies: {},
+    };
+    made.set(resource, link);
+    return link;
+  });
+  resources.forEach((resource, index) => {
+    links[index].parent = resource.parent && made.get(resource.parent);
+    links[index].propertyDependencies = Object.fromEntries(
+      Object.entries(resource.propertyDependencies).map(([property, dependencies]) => [
+        property,
+        dependencies.flatMap((dependency) => made.get(dependency) ?? []),
+      ]),
+    );
+  });
+  return links;
+}
+
+/**
+ * The properties behind the runtime's proxies, which throw at the first unknown value and would end the whole policy as
+ * an advisory. Place finds the unknown values instead, one by one (isSpecialProxy in @pulumi/policy 1.21, proxy.ts).
+ */
+function withoutProxies(properties: Record<string, unknown>): Record<string, unknown> {
+  let unwrapped = properties;
+  while (unwrapped["__isSpecialProxy"] === true) {
+    unwrapped = unwrapped["__getSpecialProxyTarget"] as Record<string, unknown>;
+  }
+  return unwrapped;
+}
+
+/** In a remediation the runtime marks secrets, so that they stay secret; a rule reads what is inside. */
+function withoutSecrets(value: unknown): unknown {
+  if (value instanceof Secret) return withoutSecrets(value.value);
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
+}

@@ -1,0 +1,56 @@
+import { viewOf } from "../views/registry";
+import type { Role, Views } from "../views/types";
+import { Unreadable, type Place } from "./place";
+import type { StackResource } from "./resource";
+
+/** A resource of the stack, seen in one role. */
+export interface Subject<R extends Role> {
+  readonly resource: StackResource;
+  readonly view: Views[R];
+}
+
+/** All resources of a stack, by what they are, and which of them belong together. */
+export class Stack {
+  private readonly byRole = new Map<Role, Subject<Role>[]>();
+
+  constructor(private readonly resources: readonly StackResource[]) {}
+
+  /** Every resource that can be seen in this role. */
+  all<R extends Role>(role: R): Subject<R>[] {
+    let found = this.byRole.get(role);
+    if (found === undefined) {
+      found = this.resources.flatMap((resource) => {
+        const view = viewOf(role, resource);
+        return view === undefined ? [] : [{ resource, view }];
+      });
+      this.byRole.set(role, found);
+    }
+    return found as Subject<R>[];
+  }
+}
+
+/**
+ * Whether the value at `place` of one resource is the name of another. Two known names are compared; in a preview one of
+ * them is often unknown, and then what the value was computed from decides. Throws Unreadable when nothing does.
+ */
+export function names(from: StackResource, place: Place, to: StackResource, name: Place, read = text): boolean {
+  if (!place.isPresent) return false;
+  if (!place.isUnknown && !name.isUnknown && name.isPresent) return read(place) === name.text;
+  const [property] = place.segments;
+  const sources = from.propertyDependencies[property] ?? [];
+  if (sources.some((source) => source === to || isAncestor(source, to))) return true;
+  if (!place.isUnknown || sources.length > 0) return false;
+  throw new Unreadable(place.path);
+}
+
+/** A value that came out of a component came out of what is inside it; the stack itself holds everything. */
+function isAncestor(ancestor: StackResource, resource: StackResource): boolean {
+  for (let parent = resource.parent; parent !== undefined; parent = parent.parent) {
+    if (parent === ancestor) return parent.type !== "pulumi:pulumi:Stack";
+  }
+  return false;
+}
+
+function text(place: Place): string | undefined {
+  return place.text;
+}

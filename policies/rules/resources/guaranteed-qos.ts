@@ -1,0 +1,61 @@
+import { parseCpu, parseMemory } from "kubernetes-postgres/plan/quantity";
+import { set } from "../../frame/edit";
+import { defineRule, type Judge } from "../../frame/rule";
+import type { ComputeResource, RunsContainers } from "../../views/types";
+import { documents } from "../documents";
+
+/** "1" and "1000m" are the same amount. */
+function amount(resource: ComputeResource, quantity: string): number | string {
+  return (resource === "cpu" ? parseCpu(quantity) : parseMemory(quantity)) ?? quantity;
+}
+
+const check = (view: RunsContainers, { each }: Judge<Record<never, never>>): void => {
+  for (const { name, resources } of view.containers) {
+    for (const resource of ["cpu", "memory"] as const) {
+      each(() => {
+        const [request, limit] = [resources.in("requests", resource), resources.in("limits", resource)];
+        const wanted = limit.text ?? request.text;
+        if (wanted === undefined)
+          return { at: limit, message: `container ${name} has no limit; set limit and request` };
+        const fix = [set(request, wanted), set(limit, wanted)];
+        if (limit.text === undefined) {
+          return { at: limit, message: `container ${name} has no limit; set it to its request, ${wanted}`, fix };
+        }
+        if (amount(resource, request.text ?? wanted) === amount(resource, wanted)) return undefined;
+        return {
+          at: request,
+          message: `${request.text} is not the limit of container ${name}; set it to ${wanted}`,
+          fix,
+        };
+      });
+    }
+  }
+};
+
+export const guaranteedQos = defineRule({
+  id: "pg-guaranteed-qos",
+  title: "Pods of a database are of the Guaranteed class",
+  why: "Under memory pressure the kernel kills Burstable pods first. One container whose requests differ from its limits makes the whole pod Burstable, the backup sidecar too.",
+  severity: "high",
+  level: "mandatory",
+  references: [
+    { framework: "kube-score", id: "container-resource-requests-equal-limits" },
+    { framework: "Kyverno", id: "require-qos-guaranteed" },
+    { framework: "Kyverno", id: "memory-requests-equal-limits" },
+  ],
+  remediationSteps:
+    "Set requests equal to limits for cpu and memory: spec.resources of a Cluster, spec.template.spec.containers of a Pooler, spec.instanceSidecarConfiguration.resources of an ObjectStore.",
+  url: documents.resources,
+  parameters: {},
+  remediates: true,
+  example: {
+    role: "backup-store",
+    bad: {
+      spec: { instanceSidecarConfiguration: { resources: { requests: { cpu: "50m" }, limits: { cpu: "500m" } } } },
+    },
+    good: {
+      spec: { instanceSidecarConfiguration: { resources: { requests: { cpu: "500m" }, limits: { cpu: "500m" } } } },
+    },
+  },
+  covers: { database: check, pooler: check, "backup-store": check },
+});

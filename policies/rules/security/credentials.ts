@@ -1,0 +1,47 @@
+/** Names that end so hold a password or key themselves; PASSWORD_FILE or SECRET_NAME only point at one. */
+const passwordName =
+  /(^|[_.-]|[a-z])(password|passwd|passphrase|pgpass|secret[_-]?access[_-]?key|secret[_-]?key|api[_-]?key|(api|auth|access)[_-]?token)$/i;
+
+/** Whether something of this name holds a password. */
+export function namesPassword(name: string, more: readonly string[]): boolean {
+  return passwordName.test(name) || more.some((other) => other.toLowerCase() === name.toLowerCase());
+}
+
+/** Whether something of this name may be a connection string, or hold a password for another reason. */
+export function mayHoldPassword(name: string): boolean {
+  return namesPassword(name, []) || /(dsn|ur[il]|connection|conninfo)/i.test(name);
+}
+
+/** What takes the place of a password in a text that is filled in later: $(VAR), ${VAR}, {{ x }}, <x>, %s. */
+const notFilledIn = "(?![$%<{]|\\*{3}|(?:true|false|null|yes|no)\\b)";
+
+/** Whether the value of a password is there to read, and not filled in by Kubernetes or a switch. */
+export function isWrittenOut(text: string): boolean {
+  return text !== "" && !/^\$\([^)]*\)$/.test(text) && !/^(true|false|yes|no|on|off)$/i.test(text);
+}
+
+/** Passwords within texts: connection strings, PostgreSQL's key words, settings in files, SQL. */
+const passwordTexts = [
+  new RegExp(`\\bpostgres(?:ql)?://[^\\s:/@]+:${notFilledIn}[^\\s@/]+@`, "i"),
+  new RegExp(`\\b(?:host|dbname|user)\\s*=.*\\bpassword\\s*=\\s*'?${notFilledIn}[^\\s'"]+`, "i"),
+  new RegExp(
+    `(?:^|[{,])\\s*(?:export\\s+|- )?["']?[\\w.-]*(?:password|passwd)["']?\\s*[:=]\\s*["']?${notFilledIn}[^\\s"'#,}]+`,
+    "im",
+  ),
+  new RegExp(`\\bpassword\\s+'${notFilledIn}[^']+'`, "i"),
+];
+
+/** Whether a text contains a password that is written out. */
+export function holdsPassword(text: string): boolean {
+  return passwordTexts.some((pattern) => pattern.test(text));
+}
+
+const wellKnown =
+  /^(postgres|postgresql|pg|admin|administrator|root|user|app|test|testing|demo|guest|secret|qwerty|letmein|\d{1,10})$/i;
+const madeUp =
+  /password|passwd|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|replace|insert|dummy|sample|<[^>]*>|x{4,}/i;
+
+/** Whether a password is one that stands in examples. */
+export function isPlaceholder(text: string): boolean {
+  return wellKnown.test(text.trim()) || madeUp.test(text);
+}

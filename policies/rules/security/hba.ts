@@ -1,0 +1,42 @@
+/** One line of pg_hba.conf: type, databases, users, an address where the type has one, method. */
+interface HbaEntry {
+  type: string;
+  databases: string;
+  users: string;
+  address: string;
+  method: string;
+}
+
+function parse(line: string): HbaEntry | undefined {
+  const fields = line.replace(/#.*$/, "").trim().split(/\s+/);
+  const [type, databases, users, ...rest] = fields;
+  if (type === "" || rest.length === 0) return undefined;
+  if (type === "local") return { type, databases, users, address: "", method: rest[0] };
+  // An address may be followed by a mask of its own instead of a prefix length.
+  const mask = /^[\d.:a-f]+$/i.test(rest[1] ?? "") ? 1 : 0;
+  return { type, databases, users, address: rest[0], method: rest[1 + mask] ?? "" };
+}
+
+/** Types that match a connection without TLS; hostgssenc encrypts by other means. */
+const cleartextTypes = ["host", "hostnossl", "hostnogssenc"];
+
+/** Whether the line lets somebody in without TLS. */
+export function admitsCleartext(line: string): boolean {
+  const entry = parse(line);
+  return entry !== undefined && cleartextTypes.includes(entry.type) && entry.method !== "reject";
+}
+
+/** The line for connections with TLS only. */
+export function withTls(line: string): string {
+  return line.trim().replace(/^\w+/, "hostssl");
+}
+
+/** Whether the lines together refuse every connection without TLS, over IPv4 and IPv6. */
+export function refusesAllCleartext(lines: readonly string[]): boolean {
+  const refused = lines
+    .map(parse)
+    .filter((entry) => entry !== undefined && cleartextTypes.includes(entry.type) && entry.method === "reject")
+    .filter((entry) => entry?.databases === "all" && entry.users === "all")
+    .map((entry) => entry?.address);
+  return refused.includes("all") || (refused.includes("0.0.0.0/0") && refused.includes("::/0"));
+}

@@ -1,0 +1,33 @@
+import { set } from "../../frame/edit";
+import { defineRule, type Finding } from "../../frame/rule";
+import type { Setting } from "../../frame/place";
+import { documents } from "../documents";
+
+function expect<T>({ at, value }: Setting<T>, wanted: T, consequence: string): Finding | undefined {
+  if (value === wanted) return undefined;
+  return { at, message: `${consequence}; set it to ${String(wanted)}`, fix: [set(at, wanted)] };
+}
+
+export const productionReady = defineRule({
+  id: "sc-production-ready",
+  title: "A StorageClass for databases waits for the pod, grows, and keeps what it holds",
+  why: "Bound at once, a volume may be made in a zone where its pod cannot run. A class that cannot expand turns a full disk into a migration. With reclaim policy Delete, deleting a claim deletes the database.",
+  severity: "high",
+  level: "mandatory",
+  references: [],
+  remediationSteps:
+    "Set volumeBindingMode of the StorageClass to WaitForFirstConsumer, allowVolumeExpansion to true and reclaimPolicy to Retain.",
+  url: documents.storageClasses,
+  parameters: {
+    requireRetain: { type: "boolean", default: true, description: "Whether volumes must outlive their claims." },
+  },
+  remediates: true,
+  example: { role: "storage-class", bad: { reclaimPolicy: "Delete" }, good: { reclaimPolicy: "Retain" } },
+  covers: {
+    "storage-class": ({ bindingMode, allowsExpansion, reclaimPolicy }, { config, each }) => {
+      each(() => expect(bindingMode, "WaitForFirstConsumer", "a volume may be made where its pod cannot run"));
+      each(() => expect(allowsExpansion, true, "volumes cannot grow"));
+      if (config.requireRetain) each(() => expect(reclaimPolicy, "Retain", "a volume is deleted with its claim"));
+    },
+  },
+});

@@ -1,0 +1,52 @@
+import { findKnown, Unreadable, type Place } from "../frame/place";
+import { names, type Stack, type Subject } from "../frame/stack";
+import type { BucketPart } from "./types";
+
+/** A bucket that backups go to. */
+export type BackupBucket = Subject<"bucket">;
+
+/** The component of this project whose buckets hold backups, wherever the clusters are. */
+const backupComponent = "kubernetes-postgres:index:BackupBucket";
+
+/** The object stores of the stack, and the buckets among its resources that each one writes to. */
+export function storesAndBuckets(stack: Stack): { store: Subject<"backup-store">; buckets: BackupBucket[] }[] {
+  return stack.all("backup-store").map((store) => ({
+    store,
+    buckets: stack.all("bucket").filter((bucket) => writesTo(store, bucket)),
+  }));
+}
+
+/** The buckets that an object store of the stack writes to, or that were made for backups. */
+export function backupBuckets(stack: Stack): BackupBucket[] {
+  const written = new Set(storesAndBuckets(stack).flatMap(({ buckets }) => buckets));
+  return stack
+    .all("bucket")
+    .filter((bucket) => written.has(bucket) || bucket.resource.parent?.type === backupComponent);
+}
+
+/** Nothing leads from a destination that is not known, and computed from nothing, to a bucket of this stack. */
+function writesTo({ resource, view }: Subject<"backup-store">, bucket: BackupBucket): boolean {
+  try {
+    return names(resource, view.destination, bucket.resource, bucket.view.bucketName, bucketOfDestination);
+  } catch (error) {
+    if (error instanceof Unreadable) return false;
+    throw error;
+  }
+}
+
+/** `s3://bucket/path` is in `bucket`. */
+function bucketOfDestination(destination: Place): string | undefined {
+  return /^s3:\/\/([^/]+)/.exec(destination.text ?? "")?.[1];
+}
+
+/** The resource that configures this part of the bucket; undefined when the stack has none. */
+export function partOf(
+  stack: Stack,
+  { resource, view }: BackupBucket,
+  part: BucketPart,
+): Subject<"bucket-part"> | undefined {
+  const candidates = stack.all("bucket-part").filter((candidate) => candidate.view.part === part);
+  return findKnown(candidates, (candidate) =>
+    names(candidate.resource, candidate.view.bucketName, resource, view.bucketName),
+  );
+}

@@ -1,0 +1,39 @@
+import { intervals, parseSchedule } from "kubernetes-postgres/plan/schedule";
+
+const descriptorHours: Readonly<Record<string, number>> = {
+  "@yearly": 366 * 24,
+  "@annually": 366 * 24,
+  "@monthly": 31 * 24,
+  "@weekly": 7 * 24,
+  "@daily": 24,
+  "@midnight": 24,
+  "@hourly": 1,
+};
+const unitHours: Readonly<Record<string, number>> = { h: 1, m: 1 / 60, s: 1 / 3600 };
+
+/** A schedule without its time zone, split into fields; a descriptor is one field. */
+export function cronFields(schedule: string): string[] {
+  const fields = schedule.trim().replace(/^(CRON_)?TZ=\S+\s+/, "");
+  return fields.startsWith("@") ? [fields] : fields.split(/\s+/);
+}
+
+/** The longest time between two runs of a schedule with a field for the seconds, in hours; undefined for any other. */
+export function longestGapHours(schedule: string): number | undefined {
+  const fields = cronFields(schedule);
+  if (fields.length === 1) return descriptorHours[fields[0].toLowerCase()] ?? everyHours(fields[0]);
+  if (fields.length !== 6) return undefined;
+  const parsed = parseSchedule(fields.slice(1).join(" "));
+  if (!("schedule" in parsed)) return undefined;
+  const longest = intervals(parsed.schedule)?.longest;
+  return longest === undefined ? undefined : longest / 60;
+}
+
+/** "@every 1h30m", a Go duration. */
+function everyHours(descriptor: string): number | undefined {
+  const duration = /^@every\s+((?:\d+(?:\.\d+)?[hms])+)$/.exec(descriptor)?.[1];
+  if (duration === undefined) return undefined;
+  return [...duration.matchAll(/(\d+(?:\.\d+)?)([hms])/g)].reduce(
+    (hours, [, count, unit]) => hours + Number(count) * (unitHours[unit] ?? 0),
+    0,
+  );
+}
