@@ -47,7 +47,7 @@ export function memoryProblems(sizing: Sizing): Problem[] {
   while (!fits(budgetOf(remaining))) {
     const cause = greediest(remaining);
     if (cause === undefined) break;
-    problems.push(problemOf(cause, sizing));
+    problems.push(problemOf(cause, sizing, largestFitting(cause, remaining)));
     remaining = without(remaining, cause.name);
   }
   return problems;
@@ -63,11 +63,10 @@ function greediest(sizing: Sizing): Lever | undefined {
     .sort((one, other) => other.freed - one.freed)[0]?.lever;
 }
 
-function problemOf(lever: Lever, sizing: Sizing): Problem {
+function problemOf(lever: Lever, sizing: Sizing, largest: number | undefined): Problem {
   const { input } = sizing;
   const budget = budgetOf(sizing);
   const inField = lever.name === "max_connections" && input.maxConnections !== undefined;
-  const largest = largestFitting(lever, sizing);
   const remedy = largest === undefined ? "leave it out" : `set it to at most ${quoted(lever, largest, inField)}`;
   return {
     path: inField ? "maxConnections" : `parameters.${lever.name}`,
