@@ -1,21 +1,24 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { bucketName } from "../plan/names";
 import type { ObjectLockSpec } from "../plan/spec/platform";
 import { refuse } from "../refuse";
 import { accountIdOr, partitionOr, regionOr } from "./account";
-import { bucketProblems, retentionOf } from "./bucket-arguments";
+import { planBucket, replicaName } from "./bucket-arguments";
 import { replicaRetention } from "./bucket-lifecycle";
 import { isExempt } from "./bucket-policy";
 import { registerReplica } from "./bucket-replica";
 import { registerBucket } from "./bucket-resources";
-import { text } from "./documents";
+import { map } from "./documents";
 
 /** Arguments of BackupBucket. */
 export interface BackupBucketArgs {
   /** ARN of the KMS key that encrypts the backups. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Name of the bucket, 3 to 63 characters. Default: "<name>-<account id>-<region>", which no other account takes by accident. */
+  /** Name of the bucket, 3 to 63 characters. Default: "<namePrefix>-backup-<account id>-<region>", which no other account takes by accident. */
   bucketName?: pulumi.Input<string>;
+  /** Beginning of the name where bucketName is not given. Default: the component's name. */
+  namePrefix?: string;
   /** Longest recovery window of any cluster that uses the bucket. Default "30d". */
   recoveryWindow?: string;
   /** Longest interval between base backups of any cluster that uses the bucket. Default "1d". */
@@ -58,12 +61,12 @@ export class BackupBucket extends pulumi.ComponentResource {
   public readonly replicaKeyArn?: pulumi.Output<string>;
 
   constructor(name: string, args: BackupBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { retention, problems } = retentionOf(args);
-    refuse([...problems, ...bucketProblems(name, args)], `BackupBucket "${name}"`);
+    const { retention, problems } = planBucket(args);
+    refuse(problems, `BackupBucket "${name}"`);
     super("kubernetes-postgres:index:BackupBucket", name, args, opts);
     const deletionProtection = args.deletionProtection ?? true;
     const region = regionOr(args.region, this);
-    const nameIn = bucketNames(name, args, this);
+    const names = bucketNames(name, args, region, this);
     const guardedBy = guardOf(args, this);
     const partition = partitionOr(args.partition, this);
     const shared = { partition, guardedBy, deletionProtection, tags: args.tags };
@@ -72,7 +75,7 @@ export class BackupBucket extends pulumi.ComponentResource {
       name,
       {
         ...shared,
-        bucketName: nameIn(region),
+        bucketName: names.source,
         region: args.region,
         kmsKeyArn: args.kmsKeyArn,
         retention,
@@ -89,7 +92,7 @@ export class BackupBucket extends pulumi.ComponentResource {
         { resources: source, kmsKeyArn: args.kmsKeyArn, region },
         {
           ...shared,
-          bucketName: nameIn(args.replicaRegion, "-replica"),
+          bucketName: names.replica,
           region: args.replicaRegion,
           retention: replicaRetention(retention),
           accountId: args.accountId,
@@ -108,12 +111,15 @@ export class BackupBucket extends pulumi.ComponentResource {
   }
 }
 
-/** Names of the bucket and its copy: the region in the name keeps the two apart. */
-function bucketNames(name: string, args: BackupBucketArgs, parent: pulumi.Resource) {
-  const { bucketName } = args;
-  if (bucketName !== undefined) return (_region: pulumi.Input<string>, suffix = "") => text(bucketName, suffix);
-  const accountId = accountIdOr(args.accountId, parent);
-  return (region: pulumi.Input<string>) => text(name, "-", accountId, "-", region);
+/** Names of the bucket and its copy: a suffix keeps the two apart where a name is given, else the region does. */
+function bucketNames(name: string, args: BackupBucketArgs, region: pulumi.Input<string>, parent: pulumi.Resource) {
+  const { bucketName: given, namePrefix = name, replicaRegion = "" } = args;
+  if (given !== undefined) return { source: given, replica: map(given, replicaName) };
+  const accountId = pulumi.output(accountIdOr(args.accountId, parent));
+  return {
+    source: pulumi.all([accountId, region]).apply(([account, home]) => bucketName(namePrefix, account, home)),
+    replica: accountId.apply((account) => bucketName(namePrefix, account, replicaRegion)),
+  };
 }
 
 /**

@@ -1,5 +1,13 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { CredentialsDelivery, IdentityKind } from "../plan/spec/enums";
+import * as random from "@pulumi/random";
+import { stableJson } from "../json";
+import { CredentialsDelivery, type IdentityKind } from "../plan/spec/enums";
+import { dataResource } from "../protection";
+import { refuse } from "../refuse";
+import { credentialsProblems, credentialsSettings, type CredentialsSettings } from "./credentials-arguments";
+import { deliverByCsi, deliverByExternalSecrets, deliverDirectly, type Login } from "./credentials-delivery";
+import { secretContent } from "./secret-content";
 
 /** A PostgreSQL role that logs in with a generated password. */
 export interface CredentialsRoleArgs {
@@ -59,17 +67,82 @@ export interface CredentialsArgs {
   tags?: Record<string, string>;
 }
 
-/** Generated passwords, kept in AWS Secrets Manager and brought into Kubernetes as Secrets of type kubernetes.io/basic-auth. */
+/**
+ * Generated passwords, kept in AWS Secrets Manager and brought into Kubernetes as Secrets of type kubernetes.io/basic-auth
+ * with the keys username, password, host, port, dbname and uri. Delivered directly, they are kept in Pulumi's encrypted
+ * state alone.
+ */
 export class Credentials extends pulumi.ComponentResource {
   /** Password of the first role; a secret. */
   public readonly ownerPassword: pulumi.Output<string>;
-  /** Names of the Kubernetes Secrets, in the order of the roles; known once the Secrets are there. */
+  /** Names of the Kubernetes Secrets, in the order of the roles. What reads them depends on this component. */
   public readonly secretNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: CredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse(credentialsProblems(name, args), `Credentials "${name}"`);
     super("kubernetes-postgres:index:Credentials", name, args, opts);
-    this.ownerPassword = pulumi.secret("");
-    this.secretNames = pulumi.output(args.roles.map(({ secretName }) => secretName));
+    const settings = credentialsSettings(name, args);
+    const logins = settings.roles.map((role) => createPassword(name, role, settings, this));
+    switch (settings.delivery) {
+      case CredentialsDelivery.Csi:
+        deliverByCsi(name, settings, storeRemotely(name, logins, settings, this), this);
+        break;
+      case CredentialsDelivery.Eso:
+        deliverByExternalSecrets(name, settings, storeRemotely(name, logins, settings, this), this);
+        break;
+      case CredentialsDelivery.Direct:
+        deliverDirectly(name, settings, logins, this);
+        break;
+    }
+    this.ownerPassword = logins[0]!.password;
+    this.secretNames = pulumi.output(settings.roles.map(({ secretName }) => secretName));
     this.registerOutputs({ ownerPassword: this.ownerPassword, secretNames: this.secretNames });
   }
+}
+
+function createPassword(
+  name: string,
+  { role, secretName }: CredentialsRoleArgs,
+  { host, port, database, rotation }: CredentialsSettings,
+  parent: pulumi.Resource,
+): Login {
+  const generated = new random.RandomPassword(
+    `${name}-${secretName}-password`,
+    // Two special characters that mean nothing in a URL, a .pgpass file or a shell.
+    { length: 32, special: true, overrideSpecial: "-_", keepers: { rotation: String(rotation) } },
+    { parent, additionalSecretOutputs: ["result"] },
+  );
+  const password = pulumi.secret(generated.result);
+  const content = password.apply((plain) => secretContent({ role, host, port, database }, plain));
+  return { role, secretName, password, content };
+}
+
+/** Puts each login into AWS Secrets Manager; a rotated password is a new version, and the last one stays as the previous. */
+function storeRemotely(name: string, logins: Login[], settings: CredentialsSettings, parent: pulumi.Resource) {
+  const { secretsPath, kmsKeyArn, recoveryWindowDays, region, deletionProtection, tags } = settings;
+  return logins.map((login) => {
+    const secret = new aws.secretsmanager.Secret(
+      `${name}-${login.secretName}`,
+      {
+        // A prefix: the name of a deleted secret stays taken until its recovery window is over.
+        namePrefix: `${secretsPath}/${login.role}-`,
+        description: `PostgreSQL role ${login.role} at ${settings.host}`,
+        kmsKeyId: kmsKeyArn,
+        recoveryWindowInDays: recoveryWindowDays,
+        region,
+        tags,
+      },
+      dataResource(parent, deletionProtection),
+    );
+    const version = new aws.secretsmanager.SecretVersion(
+      `${name}-${login.secretName}-version`,
+      {
+        secretId: secret.id,
+        secretString: login.content.apply((content) => stableJson({ ...content, engine: "postgres" })),
+        region,
+      },
+      { parent, retainOnDelete: deletionProtection, additionalSecretOutputs: ["secretString"] },
+    );
+    return { secretName: login.secretName, arn: secret.arn, version };
+  });
 }

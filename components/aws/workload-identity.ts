@@ -122,7 +122,12 @@ function irsaAnnotations(roleArn: pulumi.Output<string>): pulumi.Input<Record<st
   }));
 }
 
-function identityProblems(name: string, args: WorkloadIdentityArgs, kind: IdentityKind): Problem[] {
+/** What the kind of identity needs and does not have. */
+export function identityProblems(
+  name: string,
+  args: Omit<WorkloadIdentityArgs, "namespace" | "serviceAccount">,
+  kind: IdentityKind,
+): Problem[] {
   const problems: Problem[] = [];
   const needs = (path: "eksClusterName" | "oidcProviderArn" | "oidcIssuer", example: string) => {
     if (args[path] !== undefined) return;

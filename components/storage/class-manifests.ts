@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { ebsDriver } from "../plan/context";
 
 /** What the StorageClasses of a platform have in common. */
 export interface ClassSettings {
@@ -14,11 +15,6 @@ export interface ClassSettings {
   tags: Record<string, string>;
 }
 
-/** The CSI driver of EBS volumes. Classes of one are of no use to the other, nor do volumes move between them. */
-export function volumeDriver(autoMode: boolean): string {
-  return autoMode ? "ebs.csi.eks.amazonaws.com" : "ebs.csi.aws.com";
-}
-
 /**
  * A StorageClass for encrypted gp3 volumes
  * (https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md).
@@ -30,7 +26,7 @@ export function storageClass(name: string, settings: ClassSettings): kubernetes.
   const { autoMode, fileSystem, kmsKeyArn, keepVolumes, tagVolumes, tags } = settings;
   return {
     metadata: { name },
-    provisioner: volumeDriver(autoMode),
+    provisioner: ebsDriver(autoMode),
     parameters: {
       type: "gp3",
       "csi.storage.k8s.io/fstype": fileSystem,
@@ -54,7 +50,7 @@ export function snapshotClass(name: string, settings: ClassSettings) {
     apiVersion: "snapshot.storage.k8s.io/v1",
     kind: "VolumeSnapshotClass",
     metadata: { name },
-    driver: volumeDriver(autoMode),
+    driver: ebsDriver(autoMode),
     deletionPolicy: keepVolumes ? "Retain" : "Delete",
     ...(tagVolumes ? { parameters: tagSpecifications({ ...snapshotTags, ...tags }) } : {}),
   };

@@ -2,10 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOr, regionOr } from "../aws/account";
+import { ebsDriver } from "../plan/context";
 import type { Problem } from "../plan/problems";
 import { dataResource } from "../protection";
 import { refuse } from "../refuse";
-import { snapshotClass, storageClass, volumeDriver, type ClassSettings } from "./class-manifests";
+import { snapshotClass, storageClass, type ClassSettings } from "./class-manifests";
 import { driverPolicy } from "./driver-policy";
 
 /** Arguments of StorageClasses; all are optional. */
@@ -72,7 +73,7 @@ export class StorageClasses extends pulumi.ComponentResource {
       });
       this.snapshotClassName = snapshots.metadata.name;
     }
-    this.driver = pulumi.output(volumeDriver(settings.autoMode));
+    this.driver = pulumi.output(ebsDriver(settings.autoMode));
     this.registerOutputs({
       dataClassName: this.dataClassName,
       walClassName: this.walClassName,

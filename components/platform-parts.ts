@@ -1,0 +1,179 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { BackupBucket } from "./aws/backup-bucket";
+import { EncryptionKey } from "./aws/encryption-key";
+import { SecretsStore } from "./aws/secrets-store";
+import type { ExistingPlatformArgs, PostgresPlatformArgs } from "./platform";
+import type { PlatformPlan } from "./plan/types";
+import { StorageClasses } from "./storage/storage-classes";
+
+/** The AWS account that a platform is in. */
+export interface Account {
+  accountId: pulumi.Input<string>;
+  partition: pulumi.Input<string>;
+}
+
+/** What a platform on AWS has, made or there already; undefined where it has none. */
+export interface AwsParts extends Account {
+  dataKeyArn?: pulumi.Input<string>;
+  backupKeyArn?: pulumi.Input<string>;
+  bucketName?: pulumi.Input<string>;
+  replicaBucketName?: pulumi.Output<string>;
+  externalSecretsRoleArn?: pulumi.Input<string>;
+}
+
+/** Keys, then the bucket that one of them encrypts, then what brings secrets into Kubernetes. */
+export function registerAwsParts(
+  name: string,
+  plan: PlatformPlan,
+  args: PostgresPlatformArgs,
+  parent: pulumi.Resource,
+): AwsParts {
+  const existing = args.existing ?? {};
+  const account = accountOf(existing, parent);
+  const dataKeyArn = registerDataKey(name, plan, account, parent) ?? existing.dataKeyArn;
+  const backupKeyArn = registerBackupKey(name, plan, account, parent) ?? existing.backupKeyArn;
+  const bucket = registerBucket(name, plan, args, account, backupKeyArn, parent);
+  const secrets = registerSecretsStore(name, plan, args, account, parent);
+  return {
+    ...account,
+    dataKeyArn,
+    backupKeyArn,
+    bucketName: bucket?.bucketName ?? existing.backupBucketName,
+    replicaBucketName: bucket?.replicaBucketName,
+    externalSecretsRoleArn: secrets?.externalSecretsRoleArn ?? existing.externalSecretsRoleArn,
+  };
+}
+
+function accountOf({ accountId }: ExistingPlatformArgs, parent: pulumi.Resource): Account {
+  return {
+    accountId: accountId ?? aws.getCallerIdentityOutput({}, { parent }).accountId,
+    partition: aws.getPartitionOutput({}, { parent }).partition,
+  };
+}
+
+function registerDataKey(
+  name: string,
+  { dataKey, eks, region, deletionProtection, tags }: PlatformPlan,
+  account: Account,
+  parent: pulumi.Resource,
+): pulumi.Output<string> | undefined {
+  if (dataKey === undefined) return undefined;
+  const key = new EncryptionKey(
+    `${name}-data`,
+    {
+      ...dataKey,
+      alias: dataKey.alias.replace(/^alias\//, ""),
+      description: `Volumes and secrets of PostgreSQL on ${eks?.clusterName ?? name}`,
+      // With a role named, the role is granted the key; without one Auto Mode needs the key to let it in.
+      autoModeVolumes: eks?.autoMode === true && eks.ebsCsiRoleName === undefined,
+      region,
+      deletionProtection,
+      tags,
+      ...account,
+    },
+    { parent },
+  );
+  return key.arn;
+}
+
+function registerBackupKey(
+  name: string,
+  { backupKey, backupBucket, eks, region, deletionProtection, tags }: PlatformPlan,
+  account: Account,
+  parent: pulumi.Resource,
+): pulumi.Output<string> | undefined {
+  if (backupKey === undefined) return undefined;
+  const { administratorRoleArns = [], breakGlassRoleArns = [] } = backupBucket ?? {};
+  const key = new EncryptionKey(
+    `${name}-backup`,
+    {
+      ...backupKey,
+      alias: backupKey.alias.replace(/^alias\//, ""),
+      description: `Backups of PostgreSQL on ${eks?.clusterName ?? name}`,
+      // A bucket that nobody can empty is of no use when the key to it can be thrown away.
+      guardedByRoleArns: administratorRoleArns.length > 0 ? [...administratorRoleArns, ...breakGlassRoleArns] : [],
+      region,
+      deletionProtection,
+      tags,
+      ...account,
+    },
+    { parent },
+  );
+  return key.arn;
+}
+
+function registerBucket(
+  name: string,
+  { name: platformName, backupBucket, region, deletionProtection, tags }: PlatformPlan,
+  args: PostgresPlatformArgs,
+  account: Account,
+  kmsKeyArn: pulumi.Input<string> | undefined,
+  parent: pulumi.Resource,
+): BackupBucket | undefined {
+  if (backupBucket === undefined || kmsKeyArn === undefined) return undefined;
+  const { enabled: _, ...wish } = args.backupBucket ?? {};
+  return new BackupBucket(
+    `${name}-bucket`,
+    { ...wish, kmsKeyArn, namePrefix: platformName, region, deletionProtection, tags, ...account },
+    { parent },
+  );
+}
+
+function registerSecretsStore(
+  name: string,
+  { secretsStore, eks, identity, imageRegistry, region, name: platformName, tags }: PlatformPlan,
+  args: PostgresPlatformArgs,
+  { accountId }: Account,
+  parent: pulumi.Resource,
+): SecretsStore | undefined {
+  if (secretsStore === undefined) return undefined;
+  const { csi, externalSecrets } = secretsStore;
+  if (csi === undefined && externalSecrets === undefined) return undefined;
+  return new SecretsStore(
+    `${name}-secrets`,
+    {
+      csi: csi && (args.secretsStore?.csi ?? {}),
+      externalSecrets: externalSecrets && (args.secretsStore?.externalSecrets ?? {}),
+      rotationInterval: args.secretsStore?.rotationInterval,
+      region,
+      identity,
+      eksClusterName: eks?.clusterName,
+      externalSecretsRoleName: `${platformName}.external-secrets`,
+      imageRegistry,
+      accountId,
+      tags,
+    },
+    { parent },
+  );
+}
+
+/** StorageClasses, whose key the CSI driver may use by then. */
+export function registerStorageClasses(
+  name: string,
+  { storageClasses, eks, region, deletionProtection, tags }: PlatformPlan,
+  { dataKeyArn, partition }: Pick<AwsParts, "dataKeyArn" | "partition">,
+  parent: pulumi.Resource,
+): StorageClasses | undefined {
+  if (storageClasses === undefined) return undefined;
+  const { dataName, walName, fileSystem, snapshotClassName } = storageClasses;
+  const autoMode = eks?.autoMode ?? false;
+  return new StorageClasses(
+    `${name}-storage`,
+    {
+      dataName,
+      walName,
+      fileSystem,
+      snapshotClassName,
+      kmsKeyArn: dataKeyArn,
+      autoMode,
+      driverRoleName: eks?.ebsCsiRoleName,
+      region,
+      partition,
+      // Auto Mode makes no volume with tags that its cluster role may not set.
+      tags: autoMode && eks?.ebsCsiRoleName === undefined ? {} : tags,
+      deletionProtection,
+    },
+    { parent },
+  );
+}
