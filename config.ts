@@ -98,8 +98,11 @@ export function readStack(
   const kubernetes = readSpec<KubernetesSettings>(kubernetesSchema, read("kubernetes") ?? {});
   note("kubernetes", under("kubernetes", kubernetes.problems));
   if (problems.length > 0) return { problems };
-  const { problems: _, context: __, ...settings } = platform;
-  return { plan: { platform: settings, clusters: clusters.clusters, kubernetes: kubernetes.spec }, problems: [] };
+  const { name, spec, existing, plan } = platform;
+  return {
+    plan: { platform: { name, spec, existing, plan }, clusters: clusters.clusters, kubernetes: kubernetes.spec },
+    problems: [],
+  };
 }
 
 const kubernetesSchema = group({

@@ -27,7 +27,7 @@ export function joinPath(prefix: string, path: string): string {
 /** How a value reads in an error: strings quoted, structures as short JSON. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
@@ -41,5 +41,8 @@ export function formatProblem({ path, value, message, fix }: Problem): string {
 export function formatProblems(problems: Problem[], what: string): string {
   const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
   const sorted = [...problems].sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
-  return [`${count} in ${what}; nothing was created:`, ...sorted.map((problem) => `  - ${formatProblem(problem)}`)].join("\n");
+  return [
+    `${count} in ${what}; nothing was created:`,
+    ...sorted.map((problem) => `  - ${formatProblem(problem)}`),
+  ].join("\n");
 }

@@ -93,7 +93,15 @@ export function planBackupBucket(
     noncurrentDays: spec.noncurrentDays ?? defaults.BackupBucketSpec.noncurrentDays,
     expireAfterDays: spec.expireAfterDays,
   });
-  if (recoveryWindowDays !== undefined && fullBackupIntervalDays !== undefined) pass(report, problems);
+  if (recoveryWindowDays !== undefined && fullBackupIntervalDays !== undefined) {
+    // Days were computed from text; what was given is the text.
+    pass(
+      report,
+      problems.map((found) =>
+        found.path === "fullBackupInterval" ? { ...found, value: spec.fullBackupInterval } : found,
+      ),
+    );
+  }
   if (locked && mode === ObjectLockMode.Compliance && platform.deletionProtection === false) {
     const message =
       "locks backups against everybody, while deletionProtection false asks for a platform that can be destroyed";

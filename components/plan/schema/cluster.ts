@@ -40,8 +40,8 @@ const storage = group({
   size: text("100Gi"),
   storageClass: z.optional(text("postgres-data")),
   volumeType: z.optional(choice(VolumeType)),
-  iops: z.optional(whole(1, 256_000)),
-  throughput: z.optional(whole(1, 4_000)),
+  iops: z.optional(whole(100, 256_000)),
+  throughput: z.optional(whole(125, 2_000)),
   walSize: z.optional(text("20Gi")),
   walStorageClass: z.optional(text("postgres-wal")),
 } satisfies FieldsOf<StorageSpec>);

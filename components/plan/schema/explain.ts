@@ -9,7 +9,8 @@ type Issue = z.core.$ZodIssue;
 /** How zod's types are called in a report. */
 const nouns: Record<string, string> = {
   string: "text",
-  number: "a number",
+  // Every number of ours is whole.
+  number: "a whole number",
   int: "a whole number",
   boolean: "true or false",
   object: "a group of settings",
@@ -45,7 +46,9 @@ function wrongType(expected: string, value: unknown): string {
   if (value === undefined) return "is missing";
   if (value === null) return "is empty";
   const noun = nouns[expected] ?? expected;
-  return expected === "int" && typeof value === "number" ? `must be ${noun}` : `must be ${noun}, not ${nounOf(value)}`;
+  return typeof value === "number" && noun === nouns.number
+    ? `must be ${noun}`
+    : `must be ${noun}, not ${nounOf(value)}`;
 }
 
 /** Quotes that are missing or too many are the commonest slip in YAML, so they get a fix of their own. */
@@ -60,7 +63,7 @@ function fixType(issue: Issue & { code: "invalid_type" }, value: unknown): strin
 function wrongChoice(values: readonly string[], value: unknown, fix: string): Pick<Problem, "message" | "fix"> {
   if (value === undefined) return { message: "is missing", fix };
   if (value === null) return { message: "is empty", fix: `${fix}, or remove the line` };
-  const meant = nearest(String(value), values);
+  const meant = typeof value === "string" ? nearest(value, values) : undefined;
   return { message: `must be ${oneOf(values)}`, fix: meant === undefined ? fix : `set it to "${meant}"` };
 }
 
@@ -77,7 +80,8 @@ function unknownKey(path: string, key: string, value: unknown, known: readonly s
 
 function nounOf(value: unknown): string {
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a group of settings" : (nouns[typeof value] ?? typeof value);
+  if (typeof value === "number") return "a number";
+  return typeof value === "object" ? "a group of settings" : (nouns[typeof value] ?? `a ${typeof value}`);
 }
 
 /** The path as the person would write it: `databases[0].name`. */
