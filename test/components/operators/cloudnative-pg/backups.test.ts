@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import {
+  renderObjectStores,
+  renderScheduledBackup,
+  sidecarResources,
+} from "kubernetes-postgres/operators/cloudnative-pg/backups";
+import { bound, manifestOf, plan, plans } from "../plans";
+
+const labels = { "app.kubernetes.io/part-of": "shop", "app.kubernetes.io/managed-by": "kubernetes-postgres" };
+
+describe("Backups with the Barman Cloud plugin", () => {
+  it("go to the bucket with the pods' own identity", () => {
+    assert.deepEqual(renderObjectStores(plan(), bound), [
+      {
+        what: "object-store",
+        manifest: {
+          apiVersion: "barmancloud.cnpg.io/v1",
+          kind: "ObjectStore",
+          metadata: { name: "shop-backup", namespace: "shop", labels },
+          spec: {
+            retentionPolicy: "30d",
+            configuration: {
+              destinationPath: "s3://bucket/shop/shop",
+              s3Credentials: { inheritFromIAMRole: true },
+              wal: { compression: "zstd", maxParallel: 4 },
+              data: { compression: "snappy", jobs: 2 },
+            },
+            instanceSidecarConfiguration: {
+              resources: { requests: { cpu: "500m", memory: "768Mi" }, limits: { cpu: "500m", memory: "768Mi" } },
+              env: [{ name: "AWS_REGION", value: "eu-west-1" }],
+            },
+          },
+        },
+        after: [],
+        holdsData: true,
+      },
+    ]);
+  });
+
+  it("go to an endpoint of one's own with keys and a certificate authority from a Secret", () => {
+    const store = manifestOf(
+      renderObjectStores(plans["access keys and an endpoint"]!, { ...bound, region: undefined }),
+      "object-store",
+    );
+    const { configuration, instanceSidecarConfiguration } = store.spec as Record<string, any>;
+    assert.equal(configuration.endpointURL, "https://minio.storage.svc:9000");
+    assert.deepEqual(configuration.endpointCA, { name: "keys", key: "ca.crt" });
+    assert.deepEqual(configuration.s3Credentials, {
+      accessKeyId: { name: "keys", key: "ACCESS_KEY_ID" },
+      secretAccessKey: { name: "keys", key: "SECRET_ACCESS_KEY" },
+    });
+    assert.equal(instanceSidecarConfiguration.env, undefined);
+  });
+
+  it("never carry a server name, which belongs to the Cluster", () => {
+    for (const of of Object.values(plans)) {
+      for (const { manifest } of renderObjectStores(of, bound)) {
+        assert.equal((manifest.spec as Record<string, any>).configuration.serverName, undefined);
+      }
+    }
+  });
+
+  it("are read, and never cleaned up, where a cluster starts from them", () => {
+    const objects = renderObjectStores(plans["a recovery to a moment"]!, bound);
+    assert.deepEqual(
+      objects.map(({ what, holdsData }) => [what, holdsData]),
+      [
+        ["object-store", true],
+        ["recovery-object-store", undefined],
+      ],
+    );
+    const source = manifestOf(objects, "recovery-object-store");
+    assert.equal(source.metadata.name, "shop-recovery");
+    assert.equal((source.spec as Record<string, any>).configuration.destinationPath, "s3://bucket/shop/old");
+    assert.equal((source.spec as Record<string, any>).retentionPolicy, undefined);
+  });
+
+  it("are taken on a schedule of six fields, the first one at once, from a standby", () => {
+    assert.deepEqual(renderScheduledBackup(plan()), [
+      {
+        what: "scheduled-backup",
+        manifest: {
+          apiVersion: "postgresql.cnpg.io/v1",
+          kind: "ScheduledBackup",
+          metadata: { name: "shop-base-backup", namespace: "shop", labels },
+          spec: {
+            cluster: { name: "shop" },
+            schedule: "0 0 2 * * *",
+            immediate: true,
+            method: "plugin",
+            pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" },
+            target: "prefer-standby",
+            backupOwnerReference: "self",
+          },
+        },
+        after: ["cluster"],
+      },
+    ]);
+  });
+
+  it("are absent where they are off", () => {
+    assert.deepEqual(renderObjectStores(plans["one instance"]!, bound), []);
+    assert.deepEqual(renderScheduledBackup(plans["one instance"]!), []);
+  });
+
+  it("get more memory for more parallel uploads, requests equal to limits", () => {
+    assert.equal(sidecarResources(1).limits.memory, "480Mi");
+    assert.equal(sidecarResources(32).limits.memory, "3456Mi");
+    assert.deepEqual(sidecarResources(8).limits, sidecarResources(8).requests);
+  });
+
+  it("cannot be rendered without a place to go to", () => {
+    assert.throws(() => renderObjectStores(plan(), { operatorNamespace: "cnpg-system" }), {
+      message: "backupDestination is missing although the plan needs it",
+    });
+  });
+});
