@@ -1,0 +1,57 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import { Cloud, PostgresCluster, PostgresPlatform } from "kubernetes-postgres";
+import { estimateCost } from "kubernetes-postgres/plan/cost";
+import { loadStack } from "./config";
+
+// Ends here, with every mistake in one report, when the configuration is wrong.
+const { platform: wanted, clusters: wantedClusters, kubernetes: target } = loadStack();
+
+const providers = [
+  new kubernetes.Provider("kubernetes", {
+    context: target.context,
+    kubeconfig: target.kubeconfigPath,
+    // A rotated password changes its Secret in place; by default Pulumi would delete it under the operator first.
+    enableSecretMutable: true,
+    enableConfigMapMutable: true,
+  }),
+  ...(wanted.plan.cloud === Cloud.Aws
+    ? [new aws.Provider("aws", { region: wanted.plan.region as aws.Region, defaultTags: { tags: wanted.plan.tags } })]
+    : []),
+];
+
+const platform = new PostgresPlatform(wanted.name, { ...wanted.spec, existing: wanted.existing }, { providers });
+
+// Each cluster waits for the platform: its operator, its definitions and its StorageClasses must be there.
+const databases = wantedClusters.map(
+  ({ name, spec }) =>
+    new PostgresCluster(name, { ...spec, platform: platform.forClusters }, { providers, dependsOn: [platform] }),
+);
+
+/** Where each database is and which Kubernetes Secret holds its owner's password. */
+export const clusters = Object.fromEntries(
+  databases.map((database, index) => [
+    wantedClusters[index].name,
+    {
+      host: database.host,
+      readOnlyHost: database.readOnlyHost,
+      poolerHost: database.poolerHost,
+      port: database.port,
+      database: database.database,
+      username: database.username,
+      namespace: database.namespace,
+      secretName: database.secretName,
+      caSecretName: database.caSecretName,
+      uri: database.uri,
+    },
+  ]),
+);
+
+/** Bucket that holds the backups, where the platform made one. */
+export const backupBucket = platform.backupBucketName;
+
+/** What the stack costs a month at list prices; an estimate, its notes say what it rests on. */
+export const cost = estimateCost(
+  wanted.plan,
+  wantedClusters.map(({ plan }) => plan),
+);
