@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as a component registered it, with the options that decide what becomes of it. */
+export interface Registration {
+  type: string;
+  name: string;
+  parent: string;
+  inputs: Record<string, unknown>;
+  /** Names of the resources that it waits for, whether an input or dependsOn says so; in the order of the alphabet. */
+  dependsOn: string[];
+  protect: boolean;
+  retainOnDelete: boolean;
+  ignoreChanges: string[];
+  replaceOnChanges: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** What the monitor is asked, as far as the tests look at it. */
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getDependenciesList(): string[];
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
+  getDeletebeforereplace(): boolean;
+}
+
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: unknown): unknown;
+}
+
+export const account = "111122223333";
+export const callerArn = `arn:aws:sts::${account}:assumed-role/deployer/session`;
+
+/** The answers of AWS, and every invoke that was made. */
+const answers: Record<string, Record<string, string>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: account, arn: callerArn },
+  "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
+  "aws:index/getRegion:getRegion": { region: "eu-west-1" },
+};
+
+export interface Registered<T> {
+  result: T;
+  resources: Registration[];
+  invokes: string[];
+  /** The only resource with this name, or the one of this type where several have it. */
+  one(name: string, type?: string): Registration;
+}
+
+/** Registers what `create` makes against a monitor that records it, and waits until all of it is there. */
+export async function register<T>(create: () => T, { preview = false } = {}): Promise<Registered<T>> {
+  const resources: Registration[] = [];
+  const invokes: string[] = [];
+  const inputsOf = new Map<string, Record<string, unknown>>();
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        inputsOf.set(`${type}::${name}`, inputs);
+        return { id: `${name}-id`, state: { ...inputs, ...computed(type, name) } };
+      },
+      call: ({ token }) => {
+        invokes.push(token);
+        const answer = answers[token];
+        if (answer === undefined) throw new Error(`unknown invoke ${token}`);
+        return answer;
+      },
+    },
+    "project",
+    "stack",
+    preview,
+  );
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const registerResource = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    const answer = registerResource(request, callback);
+    resources.push({ ...optionsOf(request), inputs: {} });
+    return answer;
+  };
+  const result = create();
+  await pulumi.runtime.disconnect();
+  for (const resource of resources) resource.inputs = inputsOf.get(`${resource.type}::${resource.name}`) ?? {};
+  const one = (name: string, type?: string): Registration => {
+    const found = resources.filter((each) => each.name === name && (type === undefined || each.type === type));
+    if (found.length !== 1) throw new Error(`${found.length} resources ${name}: ${found.map((each) => each.type).join()}`);
+    return found[0]!;
+  };
+  return { result, resources, invokes, one };
+}
+
+/** What a provider fills in. */
+function computed(type: string, name: string): Record<string, unknown> {
+  switch (type) {
+    case "random:index/randomPassword:RandomPassword":
+      return { result: `password-of-${name}` };
+    case "kubernetes:helm.sh/v3:Release":
+      return { status: { namespace: "of-release", status: "deployed" } };
+    case "aws:secretsmanager/secret:Secret":
+      return { arn: `arn:aws:secretsmanager:eu-west-1:${account}:secret:${name}-AbCdEf` };
+    case "aws:kms/key:Key":
+      return { arn: `arn:aws:kms:eu-west-1:${account}:key/${name}`, keyId: name };
+    default:
+      return { arn: `arn:of:${name}` };
+  }
+}
+
+function optionsOf(request: RegisterRequest): Omit<Registration, "inputs"> {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    parent: nameOf(request.getParent()),
+    dependsOn: [...new Set(request.getDependenciesList().map(nameOf))].sort(),
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+  };
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+/** Type and name of each resource in the order of their names, one line each: what there is, at a glance. */
+export function inventory(resources: Registration[]): string[] {
+  return resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();
+}
+
+/** The value of an output. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return (output as unknown as { promise(): Promise<T> }).promise();
+}
+
+/** The message that a constructor refuses its arguments with. */
+export function refusal(create: () => unknown): string {
+  try {
+    create();
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  throw new Error("nothing was refused");
+}
