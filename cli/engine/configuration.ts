@@ -22,15 +22,16 @@ export const placeholderSecret = "placeholder-secret";
 
 /**
  * Reads `Pulumi.<stack>.yaml`, fills in what Pulumi.yaml declares, checks types and required keys in the engine's words
- * and decrypts secrets where a passphrase is given.
+ * and decrypts secrets where a passphrase is given. `configFile` is read in place of the stack's own file.
  */
 export async function resolveConfiguration(
   project: Project,
   stack: string,
   environment: NodeJS.ProcessEnv,
   overrides: Record<string, string> = {},
+  configFile?: string,
 ): Promise<ResolvedConfiguration> {
-  const file = stackFile(project, stack);
+  const file = configFile ?? stackFile(project, stack);
   const content = readYaml(file);
   const entries = stackEntries(content, project, file);
   for (const [key, value] of Object.entries(overrides)) {

@@ -11,6 +11,7 @@ import { inTreeOrder } from "./tree";
 import type { Diagnostic, Registration } from "./registration";
 import { isStackType } from "./urn";
 import type { Answers } from "./invokes";
+import type { StackConfiguration } from "./providers";
 import type { PropertyMap } from "./values";
 
 export { UserError } from "./project";
@@ -24,16 +25,23 @@ export interface PreviewRequest {
   stack: string;
   /** Configuration over the stack file's: keys with or without namespace, values as programs receive them. */
   config?: Record<string, string>;
+  /** Read in place of the stack's own file. */
+  configFile?: string;
   /** Directory of a policy pack. Default: none. */
   policyPack?: string;
-  /** How its policies are set, over their defaults. */
-  policySettings?: Record<string, PolicySetting>;
+  /** How its policies are set, over their defaults; it may depend on the stack's configuration. */
+  policySettings?(configuration: StackConfiguration): Record<string, PolicySetting>;
   /** Answers to functions that providers would ask the cloud, besides those of AWS. */
   answers?: Answers;
   /** Name of the organization. Default "organization", as Pulumi's own backends without one say. */
   organization?: string;
   /** Environment to take the passphrase from. Default: this process's. */
   environment?: NodeJS.ProcessEnv;
+  /**
+   * What providers would compute, for a program that is to see stand-ins in place of unknowns; `id` becomes the
+   * resource's id. Default: nothing is known before it is created.
+   */
+  standIns?(registration: Registration, configuration: StackConfiguration): PropertyMap;
   /** Told of each resource as it is registered. */
   onRegistration?(registration: Registration): void;
 }
@@ -62,7 +70,13 @@ export interface Recording {
 export async function previewProgram(request: PreviewRequest): Promise<Recording> {
   const project = readProject(request.directory);
   const environment = request.environment ?? process.env;
-  const configuration = await resolveConfiguration(project, request.stack, environment, request.config);
+  const configuration = await resolveConfiguration(
+    project,
+    request.stack,
+    environment,
+    request.config,
+    request.configFile,
+  );
   const host = await Host.listen();
   const organization = request.organization ?? "organization";
   const context = { project, stack: request.stack, organization, configuration, address: host.address };

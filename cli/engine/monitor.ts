@@ -10,7 +10,15 @@ import type { Registration, SourcePosition } from "./registration";
 import { Transforms, upgradeToOutputs } from "./transforms";
 import { isProviderType, makeUrn, packageOf, parseUrn } from "./urn";
 import { Refusal, unary } from "./unary";
-import { downgradeOutputs, envelopeOf, makeSecret, outputDependencies, unknownValue, type PropertyMap } from "./values";
+import {
+  downgradeOutputs,
+  envelopeOf,
+  makeSecret,
+  outputDependencies,
+  unknownValue,
+  type PropertyMap,
+  type Value,
+} from "./values";
 
 /** What the monitor is told, and whom it tells. */
 export interface MonitorContext {
@@ -21,6 +29,8 @@ export interface MonitorContext {
   answers: Answers;
   /** Called once for each resource before the program goes on; returns the inputs as policies remediated them. */
   registered(registration: Registration): Promise<PropertyMap>;
+  /** What a provider would have computed, where the program is to see stand-ins; `id` becomes the resource's id. */
+  standIns(registration: Registration): PropertyMap;
   /** Where in the sources a frame of the program is. */
   position(frames: { uri: string; line: number; column: number }[]): {
     source?: SourcePosition;
@@ -155,9 +165,11 @@ export class Monitor {
     await this.record(registration);
 
     const response = new proto.RegisterResourceResponse().setUrn(urn);
-    // No id: nothing is created in a preview, and the SDK makes outputs without a value unknown.
-    response.setObject(Struct.fromJavaScript(subject.custom ? previewOutputs(registration) : {}));
-    return response;
+    if (!subject.custom) return response.setObject(new Struct());
+    // Without an id, as nothing is created in a preview; the SDK makes outputs without a value unknown.
+    const { id, ...computed } = this.context.standIns(registration);
+    if (typeof id === "string") response.setId(id);
+    return response.setObject(Struct.fromJavaScript(previewOutputs(registration, computed)));
   }
 
   /** What children take over from their parent (pulumi/pulumi, source_eval.go inheritFromParent). */
@@ -315,8 +327,8 @@ export class Monitor {
 }
 
 /** What a provider answers in a preview: the inputs; what it will compute and keep secret is secret already. */
-function previewOutputs({ inputs, options }: Registration): PropertyMap {
-  const outputs = { ...inputs };
+function previewOutputs({ inputs, options }: Registration, computed: PropertyMap): PropertyMap {
+  const outputs = { ...computed, ...inputs };
   for (const key of options.additionalSecretOutputs ?? []) {
     const value = outputs[key] ?? unknownValue;
     outputs[key] = envelopeOf(value) === "secret" ? value : makeSecret(value);

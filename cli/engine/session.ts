@@ -45,20 +45,16 @@ export function openSession(
       const driver = await policies;
       return driver === undefined ? registration.inputs : driver.resource(registration);
     },
+    standIns: (registration) => request.standIns?.(registration, configuration) ?? {},
     position: (frames) => positions.locate(frames),
     error: (message, urn) => diagnostics.push({ severity: "error", message, urn }),
     note: (text) => notes.add(text),
   });
+  const settings = request.policySettings?.(configuration) ?? {};
   const policies: Promise<PolicyDriver | undefined> =
     pack === undefined
       ? Promise.resolve(undefined)
-      : PolicyDriver.connect(
-          pack,
-          context,
-          request.policyPack ?? "",
-          request.policySettings ?? {},
-          monitor.registrations,
-        );
+      : PolicyDriver.connect(pack, context, request.policyPack ?? "", settings, monitor.registrations);
   policies.catch(() => undefined);
   const log = (diagnostic: Diagnostic) => {
     if (diagnostic.severity !== "debug") diagnostics.push(diagnostic);

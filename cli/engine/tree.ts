@@ -1,14 +1,20 @@
-import type { Registration } from "./registration";
+/** What decides a resource's place among others. */
+interface Placed {
+  urn: string;
+  type: string;
+  name: string;
+  parent: string;
+}
 
 /**
  * Parents before children, siblings by type and name: registrations arrive in an order that depends on timing, a
  * preview must not.
  */
-export function inTreeOrder(registrations: readonly Registration[]): Registration[] {
+export function inTreeOrder<T extends Placed>(registrations: readonly T[]): T[] {
   const known = new Set(registrations.map(({ urn }) => urn));
   const children = childrenOf(registrations);
-  const ordered: Registration[] = [];
-  const visit = (registration: Registration) => {
+  const ordered: T[] = [];
+  const visit = (registration: T) => {
     ordered.push(registration);
     children.get(registration.urn)?.forEach(visit);
   };
@@ -20,8 +26,8 @@ export function inTreeOrder(registrations: readonly Registration[]): Registratio
 }
 
 /** The children of each resource, by type and name. */
-export function childrenOf(registrations: readonly Registration[]): Map<string, Registration[]> {
-  const children = new Map<string, Registration[]>();
+export function childrenOf<T extends Placed>(registrations: readonly T[]): Map<string, T[]> {
+  const children = new Map<string, T[]>();
   for (const registration of registrations) {
     const siblings = children.get(registration.parent);
     if (siblings === undefined) children.set(registration.parent, [registration]);
@@ -31,7 +37,7 @@ export function childrenOf(registrations: readonly Registration[]): Map<string, 
   return children;
 }
 
-function byTypeAndName(a: Registration, b: Registration): number {
+function byTypeAndName(a: Placed, b: Placed): number {
   return compare(a.type, b.type) || compare(a.name, b.name);
 }
 

@@ -1,0 +1,159 @@
+import * as fs from "node:fs";
+import { UserError } from "../engine";
+import type { Alias } from "../engine/registration";
+import { makeUrn, parseUrn } from "../engine/urn";
+import { isMap, type PropertyMap, type Value } from "../engine/values";
+import { holdsData, mutableSettings, replaceForcing } from "./replacements";
+import type { Report, ReportedResource } from "./report";
+
+export type Operation = "create" | "update" | "replace" | "delete" | "same";
+
+/** One property that differs. */
+export interface PropertyChange {
+  path: string;
+  from: Value | undefined;
+  to: Value | undefined;
+  /** Whether this change alone replaces the resource. */
+  replaces: boolean;
+}
+
+/** What happens to one resource. */
+export interface Change {
+  urn: string;
+  type: string;
+  name: string;
+  operation: Operation;
+  /** The URN it had, where an alias led here. */
+  formerUrn?: string;
+  properties: PropertyChange[];
+  /** Whether it holds data, keys or the way back to either. */
+  holdsData: boolean;
+  /** Why Pulumi will refuse, or what survives: "protected", "retained". */
+  guard?: "protected" | "retained";
+}
+
+/** Reads an earlier `--json` document. */
+export function readBase(file: string): Report {
+  let content: unknown;
+  try {
+    content = JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UserError(`--diff ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const isReport = isMap(content as Value) && Array.isArray((content as Report).resources);
+  if (!isReport) throw new UserError(`--diff ${file}: not a document that kubepg preview --json wrote`);
+  return content as Report;
+}
+
+/** What a change of the program does to each resource; deleted ones come last. */
+export function diffReports(base: Report, next: Report): Change[] {
+  const before = new Map(base.resources.filter(isManaged).map((resource) => [resource.urn, resource]));
+  const providerSettings = new Map(next.resources.map(({ urn, inputs }) => [urn, inputs]));
+  const claimed = new Set<string>();
+  const changes = next.resources.filter(isManaged).map((resource) => {
+    const former = [resource.urn, ...aliasUrns(resource)]
+      .map((urn) => before.get(urn))
+      .find((one) => one !== undefined);
+    if (former === undefined) return change(resource, "create");
+    claimed.add(former.urn);
+    return compare(former, resource, providerSettings);
+  });
+  const deleted = [...before.values()].filter(({ urn }) => !claimed.has(urn));
+  return [...changes, ...deleted.map((resource) => ({ ...change(resource, "delete"), guard: guardOf(resource) }))];
+}
+
+function isManaged({ external }: ReportedResource): boolean {
+  return external !== true;
+}
+
+function change({ urn, type, name }: ReportedResource, operation: Operation): Change {
+  return { urn, type, name, operation, properties: [], holdsData: holdsData(type) };
+}
+
+function guardOf({ options }: ReportedResource): Change["guard"] {
+  if (options.protect) return "protected";
+  return options.retainOnDelete ? "retained" : undefined;
+}
+
+function compare(
+  former: ReportedResource,
+  next: ReportedResource,
+  providers: ReadonlyMap<string, PropertyMap>,
+): Change {
+  const forcing = forcingPaths(next, providers);
+  const ignored = (next.options.ignoreChanges ?? []).map(pathOf);
+  const properties: PropertyChange[] = differences(former.inputs, next.inputs, "")
+    .filter(({ path }) => !ignored.some((pattern) => covers(pattern, path)))
+    .map((found) => ({ ...found, replaces: forcing.some((pattern) => covers(pattern, found.path)) }));
+  const trigger = differences(
+    former.options.replacementTrigger,
+    next.options.replacementTrigger,
+    "(replacementTrigger)",
+  );
+  properties.push(...trigger.map((found) => ({ ...found, replaces: true })));
+  const replaces = properties.some((property) => property.replaces);
+  const operation = replaces ? "replace" : properties.length > 0 ? "update" : "same";
+  const found: Change = { ...change(next, operation), properties };
+  if (former.urn !== next.urn) found.formerUrn = former.urn;
+  if (operation === "replace" && former.options.protect) found.guard = "protected";
+  return found;
+}
+
+function forcingPaths({ type, options }: ReportedResource, providers: ReadonlyMap<string, PropertyMap>): string[] {
+  const setting = mutableSettings[type];
+  const provider = providers.get((options.provider ?? "").replace(/::[^:]*$/, ""));
+  const mutable = setting !== undefined && ["true", true].includes((provider?.[setting] ?? false) as string | boolean);
+  const byType = replaceForcing(type).filter((path) => !mutable || path.startsWith("metadata."));
+  return [...byType, ...(options.replaceOnChanges ?? []).map(pathOf)];
+}
+
+/** A path of an option, written as the diff writes it: `a["b"].c` to `a.b.c`. */
+function pathOf(option: string): string {
+  return option.replace(/\["([^"]*)"\]/g, ".$1").replace(/^\./, "");
+}
+
+/** Whether a change at `path` is one of `pattern`: the same, below it, or above it. */
+function covers(pattern: string, path: string): boolean {
+  if (pattern === "*") return true;
+  const wanted = segments(pattern);
+  const found = segments(path);
+  return wanted.slice(0, found.length).every((part, index) => part === "*" || part === found[index]);
+}
+
+function segments(path: string): string[] {
+  return path.split(/\.|\[|\]/).filter((part) => part !== "");
+}
+
+/** Where two values differ, as deep as they still have the same shape. */
+function differences(
+  from: Value | undefined,
+  to: Value | undefined,
+  path: string,
+): { path: string; from: Value | undefined; to: Value | undefined }[] {
+  if (isMap(from) && isMap(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
+    return keys.flatMap((key) => differences(from[key], to[key], path === "" ? key : `${path}.${key}`));
+  }
+  if (Array.isArray(from) && Array.isArray(to)) {
+    const length = Math.max(from.length, to.length);
+    return Array.from({ length }, (_, index) => differences(from[index], to[index], `${path}[${index}]`)).flat();
+  }
+  return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path, from, to }];
+}
+
+/** The URNs a resource may have had, from its aliases. */
+function aliasUrns(resource: ReportedResource): string[] {
+  return (resource.options.aliases ?? []).map((alias) => alias.urn ?? aliasUrn(resource, alias));
+}
+
+function aliasUrn({ urn, type, name, parent }: ReportedResource, alias: Alias): string {
+  const own = parseUrn(urn);
+  const aliasParent = alias.noParent ? "" : (alias.parentUrn ?? parent);
+  return makeUrn(
+    alias.stack ?? own.stack,
+    alias.project ?? own.project,
+    aliasParent,
+    alias.type ?? type,
+    alias.name ?? name,
+  );
+}
