@@ -32,8 +32,18 @@ export const everything: PolicyDocument = {
 };
 
 /**
- * What IAM decides, with every policy validated and every context key of the request taken into account: a key that the
- * simulator passes over would make a case that proves nothing.
+ * Context keys with a name that is up to the request are unknown to the simulator, and passed over; all but tags. A tag
+ * stands in for such a key, in policies and requests alike, which changes nothing about how its value is compared.
+ */
+function standIn<T>(document: T): T {
+  const openEnded = /"((?:kms:EncryptionContext:|oidc\.)[^"]+)":/g;
+  const text = JSON.stringify(document);
+  return JSON.parse(text.replace(openEnded, (_, key: string) => `"aws:RequestTag/${key.replace(/\W/g, "-")}":`)) as T;
+}
+
+/**
+ * What IAM decides, with every policy validated and every context key of the request taken into account: a key that is
+ * passed over would make a case that proves nothing.
  */
 export async function decide(request: Request, { identity, resource }: Policies): Promise<"allow" | "deny"> {
   const { principal, action, context = {} } = request;
@@ -43,10 +53,12 @@ export async function decide(request: Request, { identity, resource }: Policies)
         principal,
         action,
         resource: { resource: request.resource, accountId: account },
-        contextVariables: principal.startsWith("arn:") ? { "aws:PrincipalArn": principal, ...context } : context,
+        contextVariables: standIn(
+          principal.includes(":role/") ? { "aws:PrincipalArn": principal, ...context } : context,
+        ),
       },
-      identityPolicies: identity === undefined ? [] : [{ name: "identity", policy: identity }],
-      resourcePolicy: resource,
+      identityPolicies: identity === undefined ? [] : [{ name: "identity", policy: standIn(identity) }],
+      resourcePolicy: resource && standIn(resource),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },

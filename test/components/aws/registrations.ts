@@ -84,7 +84,8 @@ export async function register<T>(create: () => T, { preview = false } = {}): Pr
   for (const resource of resources) resource.inputs = inputsOf.get(`${resource.type}::${resource.name}`) ?? {};
   const one = (name: string, type?: string): Registration => {
     const found = resources.filter((each) => each.name === name && (type === undefined || each.type === type));
-    if (found.length !== 1) throw new Error(`${found.length} resources ${name}: ${found.map((each) => each.type).join()}`);
+    if (found.length !== 1)
+      throw new Error(`${found.length} resources ${name}: ${found.map((each) => each.type).join()}`);
     return found[0]!;
   };
   return { result, resources, invokes, one };
