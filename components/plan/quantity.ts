@@ -106,7 +106,7 @@ export function showMiB(bytes: number): string {
 
 /** Removes what binary floating point adds to a decimal product: 0.57 * 1000 is 570, not 569.9999999999999. */
 function roundOff(value: number): number {
-  return Number(value.toPrecision(15));
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
 }
 
 function positiveInteger(value: number): number | undefined {

@@ -7,6 +7,7 @@ export interface MemoryDemand {
   sharedBuffers: number;
   /** Shared memory is on huge pages, which Kubernetes counts apart from the memory limit. */
   hugePages: boolean;
+  /** 0: PostgreSQL's own choice. */
   walBuffers: number;
   maxConnections: number;
   locksPerTransaction: number;
@@ -44,9 +45,11 @@ export function sharedMemory(
   demand: Pick<MemoryDemand, "sharedBuffers" | "walBuffers" | "maxConnections" | "locksPerTransaction">,
 ): number {
   const { sharedBuffers, walBuffers, maxConnections, locksPerTransaction } = demand;
+  // PostgreSQL's own wal_buffers is a 32nd of shared buffers, one segment at most.
+  const wal = walBuffers > 0 ? walBuffers : Math.min(sharedBuffers / 32, 16 * MiB);
   const perConnection = maxConnections * 48 * KiB;
-  const locks = locksPerTransaction * (maxConnections + 50) * 512;
-  return Math.ceil(1.03 * sharedBuffers + 32 * MiB + walBuffers + perConnection + locks);
+  const locks = locksPerTransaction * (maxConnections + 50) * 450;
+  return Math.ceil(1.03 * sharedBuffers + 12 * MiB + wal + perConnection + locks);
 }
 
 /**

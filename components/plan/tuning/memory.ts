@@ -14,8 +14,11 @@ import { chosen, clamp, largestThatFits, roundDown, sourced, sourcedMemory, type
 
 const resourceDocs = "https://www.postgresql.org/docs/current/runtime-config-resource.html";
 
-/** Below this a sort goes to disk at once; PostgreSQL's own default is 4MB. */
-export const smallestWorkMem = MiB;
+/** Below this a sort goes to disk at once. */
+const smallestWorkMem = MiB;
+
+/** PostgreSQL's own work_mem: rather fewer connections by default than less than this for each sort. */
+const usualWorkMem = 4 * MiB;
 
 /** Fewest connections of a cluster: 3 are reserved for superusers, about 10 for operator, exporter and poolers. */
 export const fewestConnections = 20;
@@ -69,14 +72,14 @@ function wantedConnections({ memory, workload, input }: Sizing, sharedBuffers: n
   return Math.max(fewestConnections, Math.min(workload.connections, byMemory));
 }
 
-/** Connections by default: those wanted, fewer where no memory would be left for sorting. */
+/** Connections by default: those wanted, fewer where little memory would be left for sorting. */
 function computedConnections(sizing: Sizing): number {
   const { memory } = sizing;
   // What a person set is left out: a larger work_mem is refused rather than paid for with fewer connections.
   const untouched: Sizing = { ...sizing, given: new Map() };
   const most = wantedConnections(untouched, computedSharedBuffers(untouched));
   const fits = (connections: number): boolean =>
-    workMemLeft(demandWith(untouched, connections, 0), memory) >= smallestWorkMem;
+    workMemLeft(demandWith(untouched, connections, 0), memory) >= usualWorkMem;
   return largestThatFits(fewestConnections, most, fits) ?? fewestConnections;
 }
 
@@ -159,8 +162,8 @@ function connectionsParameter(sizing: Sizing, { maxConnections }: MemoryDemand):
   const sharedBuffers = computedSharedBuffers(sizing);
   const source = `connections of profile "${input.profile}" as pgtune's (https://github.com/le0pard/pgtune)`;
   if (maxConnections < wantedConnections(sizing, sharedBuffers)) {
-    const inputs = { least: formatPgMemory(smallestWorkMem), memory: formatPgMemory(memory) };
-    return sourced(maxConnections, "as many as leave least for each sort in memory", inputs, source);
+    const inputs = { fewest: fewestConnections, usual: formatPgMemory(usualWorkMem), memory: formatPgMemory(memory) };
+    return sourced(maxConnections, "as many as leave usual for each sort in memory, at least fewest", inputs, source);
   }
   const inputs = {
     fewest: fewestConnections,

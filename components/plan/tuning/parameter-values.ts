@@ -134,7 +134,7 @@ export function parsePgBoolean(text: string): boolean | undefined {
 
 function parseEnum(text: string, values: readonly string[]): ParsedValue {
   const word = text.trim().toLowerCase();
-  if (values.includes(word)) return { ok: true };
+  if (values.some((value) => value.toLowerCase() === word)) return { ok: true };
   // Where "on" and "off" are among the values, the other spellings of a boolean are accepted too, but only whole words.
   if (values.includes("on") && ["true", "yes", "1", "false", "no", "0"].includes(word)) return { ok: true };
   const list = values.map((value) => `"${value}"`).join(", ");
