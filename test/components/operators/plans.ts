@@ -181,3 +181,8 @@ export function manifestOf(objects: RenderedObject<string>[], what: string): Man
     throw new Error(`nothing is called ${what}: ${objects.map((object) => object.what).join(", ")}`);
   return found.manifest;
 }
+
+/** A value as JSON has it, to be looked into: what cannot be said in JSON would not reach Kubernetes either. */
+export function plain(value: unknown) {
+  return JSON.parse(JSON.stringify(value));
+}

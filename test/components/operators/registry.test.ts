@@ -17,8 +17,8 @@ describe("The registry of operators", () => {
     assert.deepEqual(Object.keys(operatorFacts).sort(), names);
     assert.deepEqual(Object.keys(operatorRenderers).sort(), names);
     for (const name of names) {
-      assert.equal(operatorFacts[name]!.name, name);
-      assert.equal(operatorRenderers[name]!.facts, operatorFacts[name]);
+      assert.equal(operatorFacts[name].name, name);
+      assert.equal(operatorRenderers[name].facts, operatorFacts[name]);
     }
   });
 
@@ -65,8 +65,8 @@ describe("Capabilities of an operator", () => {
     checkCapabilities("tiny", nothing, of).map(formatProblem);
 
   it("are told one by one where a plan asks for more", () => {
-    const everything = { ...plans["poolers, databases, roles and metrics"]!, recovery: { serverName: "a", path: "b" } };
-    const { storage, compute } = plans["placement, huge pages and provisioned IOPS"]!;
+    const everything = { ...plans["poolers, databases, roles and metrics"], recovery: { serverName: "a", path: "b" } };
+    const { storage, compute } = plans["placement, huge pages and provisioned IOPS"];
     const asked = { ...everything, compute, storage: { ...storage, wal: plan().storage.wal }, pooler };
     assert.deepEqual(told(asked), [
       'identity.kind: the operator "tiny" does not support identity "pod-identity"; set identity.kind to ',
@@ -84,7 +84,7 @@ describe("Capabilities of an operator", () => {
   });
 
   it("do not matter where nothing of the kind is asked", () => {
-    const modest = { ...plans["one instance"]!, storage: { data: plan().storage.data } };
+    const modest = { ...plans["one instance"], storage: { data: plan().storage.data } };
     assert.deepEqual(told(modest), []);
   });
 

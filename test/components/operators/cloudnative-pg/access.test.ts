@@ -20,9 +20,9 @@ const pods = {
   minio: { namespace: "storage", labels: { app: "minio" } },
 };
 
-const full = plans["poolers, databases, roles and metrics"]!;
+const full = plans["poolers, databases, roles and metrics"];
 const plain = plan();
-const minio = plans["access keys and an endpoint"]!;
+const minio = plans["access keys and an endpoint"];
 const withPooler = plan({ pooler });
 
 const cases: [string, ClusterPlan, Connection, boolean][] = [
@@ -77,7 +77,7 @@ const cases: [string, ClusterPlan, Connection, boolean][] = [
   ],
   [
     "an instance with IRSA asks the agent",
-    plans["an IRSA role"]!,
+    plans["an IRSA role"],
     { from: pods.primary, to: "169.254.170.23", port: 80 },
     false,
   ],
@@ -116,19 +116,19 @@ describe("Network policies of a cluster", () => {
   });
 
   it("leave other people's pods alone in a namespace of theirs", () => {
-    const policies = renderAccess(plans["a namespace of somebody else's"]!, bound);
+    const policies = renderAccess(plans["a namespace of somebody else's"], bound);
     assert.deepEqual(
       policies.map(({ what, after }) => [what, after]),
       [["instances-access", []]],
     );
-    assert.deepEqual((policies[0]!.manifest.spec as Record<string, unknown>).podSelector, {
+    assert.deepEqual((policies[0].manifest.spec as Record<string, unknown>).podSelector, {
       matchLabels: { "cnpg.io/cluster": "shop" },
       matchExpressions: [{ key: "cnpg.io/poolerName", operator: "DoesNotExist" }],
     });
   });
 
   it("are not there where they are turned off", () => {
-    assert.deepEqual(renderAccess(plans["no network policies"]!, bound), []);
+    assert.deepEqual(renderAccess(plans["no network policies"], bound), []);
   });
 
   it("know a store in the Kubernetes cluster by its host name", () => {

@@ -53,7 +53,7 @@ const refused: [string, Partial<ClusterPlan>, string[]][] = [
   ],
   [
     "wal_level minimal with an archive",
-    { parameters: { wal_level: "minimal" }, instances: 1, replication: plans["one instance"]!.replication },
+    { parameters: { wal_level: "minimal" }, instances: 1, replication: plans["one instance"].replication },
     [
       'parameters.wal_level: the WAL archive cannot work from wal_level "minimal" (given "minimal"); set it to "replica" or "logical"',
     ],
@@ -136,7 +136,7 @@ describe("What CloudNativePG refuses of a plan", () => {
   });
 
   it("does not include a missing hint on a single instance", () => {
-    const { replication } = plans["one instance"]!;
+    const { replication } = plans["one instance"];
     assert.deepEqual(told({ parameters: { wal_log_hints: "off" }, instances: 1, replication }), []);
   });
 });

@@ -4,7 +4,7 @@ import {
   renderScheduledBackup,
   sidecarResources,
 } from "kubernetes-postgres/operators/cloudnative-pg/backups";
-import { bound, manifestOf, plan, plans } from "../plans";
+import { bound, manifestOf, plain, plan, plans } from "../plans";
 
 const labels = { "app.kubernetes.io/part-of": "shop", "app.kubernetes.io/managed-by": "kubernetes-postgres" };
 
@@ -39,10 +39,10 @@ describe("Backups with the Barman Cloud plugin", () => {
 
   it("go to an endpoint of one's own with keys and a certificate authority from a Secret", () => {
     const store = manifestOf(
-      renderObjectStores(plans["access keys and an endpoint"]!, { ...bound, region: undefined }),
+      renderObjectStores(plans["access keys and an endpoint"], { ...bound, region: undefined }),
       "object-store",
     );
-    const { configuration, instanceSidecarConfiguration } = store.spec as Record<string, any>;
+    const { configuration, instanceSidecarConfiguration } = plain(store.spec);
     assert.equal(configuration.endpointURL, "https://minio.storage.svc:9000");
     assert.deepEqual(configuration.endpointCA, { name: "keys", key: "ca.crt" });
     assert.deepEqual(configuration.s3Credentials, {
@@ -55,13 +55,13 @@ describe("Backups with the Barman Cloud plugin", () => {
   it("never carry a server name, which belongs to the Cluster", () => {
     for (const of of Object.values(plans)) {
       for (const { manifest } of renderObjectStores(of, bound)) {
-        assert.equal((manifest.spec as Record<string, any>).configuration.serverName, undefined);
+        assert.equal(plain(manifest.spec).configuration.serverName, undefined);
       }
     }
   });
 
   it("are read, and never cleaned up, where a cluster starts from them", () => {
-    const objects = renderObjectStores(plans["a recovery to a moment"]!, bound);
+    const objects = renderObjectStores(plans["a recovery to a moment"], bound);
     assert.deepEqual(
       objects.map(({ what, holdsData }) => [what, holdsData]),
       [
@@ -71,8 +71,8 @@ describe("Backups with the Barman Cloud plugin", () => {
     );
     const source = manifestOf(objects, "recovery-object-store");
     assert.equal(source.metadata.name, "shop-recovery");
-    assert.equal((source.spec as Record<string, any>).configuration.destinationPath, "s3://bucket/shop/old");
-    assert.equal((source.spec as Record<string, any>).retentionPolicy, undefined);
+    assert.equal(plain(source.spec).configuration.destinationPath, "s3://bucket/shop/old");
+    assert.equal(plain(source.spec).retentionPolicy, undefined);
   });
 
   it("are taken on a schedule of six fields, the first one at once, from a standby", () => {
@@ -99,8 +99,8 @@ describe("Backups with the Barman Cloud plugin", () => {
   });
 
   it("are absent where they are off", () => {
-    assert.deepEqual(renderObjectStores(plans["one instance"]!, bound), []);
-    assert.deepEqual(renderScheduledBackup(plans["one instance"]!), []);
+    assert.deepEqual(renderObjectStores(plans["one instance"], bound), []);
+    assert.deepEqual(renderScheduledBackup(plans["one instance"]), []);
   });
 
   it("get more memory for more parallel uploads, requests equal to limits", () => {

@@ -4,6 +4,7 @@ import type { OperatorInstallation } from "kubernetes-postgres/operators/operato
 import { planPlatform } from "kubernetes-postgres/plan/platform";
 import type { OperatorSpec } from "kubernetes-postgres/plan/spec/platform";
 import { Provision } from "kubernetes-postgres/plan/spec/enums";
+import { plain } from "../plans";
 import { chartValues } from "./chart-values";
 
 function installation(operator: OperatorSpec = {}): OperatorInstallation {
@@ -12,8 +13,10 @@ function installation(operator: OperatorSpec = {}): OperatorInstallation {
   return plan!.operator;
 }
 
-function valuesOf(what: string, operator: OperatorSpec = {}, imageRegistry?: string): Record<string, any> {
-  return renderInstallation(installation(operator), imageRegistry).find((release) => release.what === what)!.values;
+function valuesOf(what: string, operator: OperatorSpec = {}, imageRegistry?: string) {
+  return plain(
+    renderInstallation(installation(operator), imageRegistry).find((release) => release.what === what)?.values,
+  );
 }
 
 /** Every key that is set, "a.b.c", down to what is not an object or is free. */
@@ -64,7 +67,7 @@ describe("The installation of CloudNativePG", () => {
   for (const [title, operator, registry] of variants) {
     for (const { what, chart, values } of renderInstallation(installation(operator), registry)) {
       it(`sets only values that the chart ${what} has, of the types it wants, ${title}`, () => {
-        const { version, keys } = chartValues[chart.chart]!;
+        const { version, keys } = chartValues[chart.chart];
         assert.equal(chart.version, version, "the table of values is for another version of the chart");
         const known = new Map(
           keys
@@ -81,7 +84,8 @@ describe("The installation of CloudNativePG", () => {
       });
 
       it(`gives every container of ${what} guaranteed resources ${title}`, () => {
-        const parts = [values, values.webhook, values.cainjector, values.startupapicheck] as Record<string, any>[];
+        const { webhook, cainjector, startupapicheck, ...rest } = plain(values);
+        const parts = [rest, webhook, cainjector, startupapicheck];
         const found = parts.flatMap((part) => (part?.resources === undefined ? [] : [part.resources]));
         assert.equal(found.length, what === "cert-manager" ? 4 : 1);
         for (const { requests, limits } of found) assert.deepEqual(requests, limits);

@@ -3,9 +3,10 @@ import * as fc from "fast-check";
 import { objectName, renderDatabases } from "kubernetes-postgres/operators/cloudnative-pg/databases";
 import { renderMonitoring } from "kubernetes-postgres/operators/cloudnative-pg/monitoring";
 import { cloudNativePgRenderer } from "kubernetes-postgres/operators/cloudnative-pg/renderer";
-import { bound, manifestOf, plan, plans } from "../plans";
+import type { GuaranteedResources } from "kubernetes-postgres/kubernetes/manifest";
+import { bound, manifestOf, plain, plan, plans } from "../plans";
 
-const full = plans["poolers, databases, roles and metrics"]!;
+const full = plans["poolers, databases, roles and metrics"];
 
 describe("Databases", () => {
   it("are kept when they leave the program, and have the extensions they are given", () => {
@@ -60,7 +61,7 @@ describe("PodMonitors", () => {
       objects.map(({ what }) => what),
       ["monitor", "pooler-rw-monitor", "pooler-ro-monitor"],
     );
-    assert.deepEqual(objects[0]!.manifest, {
+    assert.deepEqual(objects[0].manifest, {
       apiVersion: "monitoring.coreos.com/v1",
       kind: "PodMonitor",
       metadata: {
@@ -83,7 +84,7 @@ describe("PodMonitors", () => {
         ],
       },
     });
-    const { selector, podMetricsEndpoints } = manifestOf(objects, "pooler-ro-monitor").spec as Record<string, any>;
+    const { selector, podMetricsEndpoints } = plain(manifestOf(objects, "pooler-ro-monitor").spec);
     assert.deepEqual(selector.matchLabels, { "cnpg.io/poolerName": "shop-pooler-ro" });
     assert.equal(podMetricsEndpoints[0].tlsConfig.serverName, "shop-pooler-ro");
   });
@@ -92,10 +93,10 @@ describe("PodMonitors", () => {
 });
 
 /** Every CPU and memory requirement in a manifest, with the path to it. */
-function requirements(value: unknown, path = ""): [string, any][] {
+function requirements(value: unknown, path = ""): [string, GuaranteedResources][] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) =>
-    key === "resources" ? [[path, part] as [string, any]] : requirements(part, `${path}.${key}`),
+    key === "resources" ? [[path, part as GuaranteedResources]] : requirements(part, `${path}.${key}`),
   );
 }
 

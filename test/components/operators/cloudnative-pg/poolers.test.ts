@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { renderPoolers } from "kubernetes-postgres/operators/cloudnative-pg/poolers";
-import { bound, manifestOf, plan, plans, pooler } from "../plans";
+import { bound, manifestOf, plain, plan, plans, pooler } from "../plans";
 
 describe("Poolers", () => {
   const objects = renderPoolers(plan({ pooler }), bound);
-  const spec = manifestOf(objects, "pooler-rw").spec as Record<string, any>;
+  const spec = plain(manifestOf(objects, "pooler-rw").spec);
 
   it("stand before the primary and, when wanted, the standbys, each with a disruption budget", () => {
     assert.deepEqual(
@@ -16,7 +16,7 @@ describe("Poolers", () => {
         { what: "pooler-ro-budget", name: "shop-pooler-ro", after: [], waitFor: undefined },
       ],
     );
-    assert.equal((manifestOf(objects, "pooler-ro").spec as Record<string, any>).type, "ro");
+    assert.equal(plain(manifestOf(objects, "pooler-ro").spec).type, "ro");
     assert.equal(renderPoolers(plan({ pooler: { ...pooler, readOnly: false } }), bound).length, 2);
     assert.deepEqual(renderPoolers(plan(), bound), []);
   });
@@ -38,7 +38,7 @@ describe("Poolers", () => {
   it("come from a mirror where there is one", () => {
     const mirrored = renderPoolers(plan({ pooler }), { ...bound, imageRegistry: "registry.example.com/mirror" });
     assert.equal(
-      (manifestOf(mirrored, "pooler-rw").spec as Record<string, any>).pgbouncer.image,
+      plain(manifestOf(mirrored, "pooler-rw").spec).pgbouncer.image,
       "registry.example.com/mirror/cloudnative-pg/pgbouncer:1.25.1",
     );
   });
@@ -83,12 +83,12 @@ describe("Poolers", () => {
   });
 
   it("have neither budget nor anti-affinity when there is one pod, and follow the cluster's placement", () => {
-    const single = renderPoolers(plans["placement, huge pages and provisioned IOPS"]!, bound);
+    const single = renderPoolers(plans["placement, huge pages and provisioned IOPS"], bound);
     assert.deepEqual(
       single.map(({ what }) => what),
       ["pooler-rw"],
     );
-    const { template, deploymentStrategy, pgbouncer } = single[0]!.manifest.spec as Record<string, any>;
+    const { template, deploymentStrategy, pgbouncer } = plain(single[0].manifest.spec);
     assert.equal(template.spec.affinity, undefined);
     assert.deepEqual(deploymentStrategy.rollingUpdate, { maxSurge: 1, maxUnavailable: 0 });
     assert.deepEqual(template.spec.nodeSelector, { workload: "postgres" });
