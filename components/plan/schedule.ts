@@ -136,21 +136,32 @@ export function intervals(schedule: Schedule): { longest: number; shortest: numb
 }
 
 const minutesPerDay = 1440;
-// The calendar repeats every 28 years until 2100, which is not a leap year; 40 years hold one repetition and the gap
-// around it.
-const firstDay = Date.UTC(2024, 0, 1) / 86_400_000;
-const dayCount = 365.25 * 40;
+// The calendar repeats every 28 years until 2100, which is not a leap year: these years hold every gap there is.
+const [firstYear, lastYear] = [2024, 2064];
 
+/** The days that match, as days since 1970. */
 function matchingDays({ daysOfMonth, months, daysOfWeek, eitherDay }: Schedule): number[] {
   // Every day, as most schedules have it: two of them say all.
-  if (daysOfMonth.length === 31 && months.length === 12 && daysOfWeek.length === 7) return [firstDay, firstDay + 1];
+  if (daysOfMonth.length === 31 && months.length === 12 && daysOfWeek.length === 7) return [0, 1];
+  const inMonth = membership(daysOfMonth);
+  const inWeek = membership(daysOfWeek);
   const matching: number[] = [];
-  for (let day = firstDay; day < firstDay + dayCount; day++) {
-    const date = new Date(day * 86_400_000);
-    if (!months.includes(date.getUTCMonth() + 1)) continue;
-    const inMonth = daysOfMonth.includes(date.getUTCDate());
-    const inWeek = daysOfWeek.includes(date.getUTCDay());
-    if (eitherDay ? inMonth || inWeek : inMonth && inWeek) matching.push(day);
+  for (let year = firstYear; year <= lastYear; year++) {
+    for (const month of months) {
+      const first = Date.UTC(year, month - 1, 1) / 86_400_000;
+      const length = Date.UTC(year, month, 1) / 86_400_000 - first;
+      for (let day = 0; day < length; day++) {
+        // 1 January 1970 was a Thursday, the fourth day after Sunday.
+        const [month, week] = [inMonth[day + 1], inWeek[(first + day + 4) % 7]];
+        if (eitherDay ? month || week : month && week) matching.push(first + day);
+      }
+    }
   }
   return matching;
+}
+
+function membership(values: readonly number[]): boolean[] {
+  const member: boolean[] = Array.from({ length: 32 }, () => false);
+  for (const value of values) member[value] = true;
+  return member;
 }

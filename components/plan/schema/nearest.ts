@@ -17,17 +17,22 @@ function plain(text: string): string {
   return text.toLowerCase().replace(/[-_ ]/g, "");
 }
 
-/** Letters to insert, remove or replace between `a` and `b` (Levenshtein); `limit` or more where it is no nearer. */
+/**
+ * Letters to insert, remove, replace or swap with their neighbour between `a` and `b` (Levenshtein with transpositions);
+ * `limit` where it is that or more.
+ */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const rows = [Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, replaced));
+      const replaced = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? rows[i - 2][j - 2] + 1 : Infinity;
+      row.push(Math.min(rows[i - 1][j] + 1, row[j - 1] + 1, replaced, swapped));
     }
-    row = next;
+    rows.push(row);
   }
-  return row[b.length];
+  return Math.min(limit, rows[a.length][b.length]);
 }

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { contextFrom, contextOf } from "kubernetes-postgres/plan/context";
+import { planPlatform } from "kubernetes-postgres/plan/platform";
+import { formatProblem } from "kubernetes-postgres/plan/problems";
+import type { platformSchema } from "kubernetes-postgres/plan/schema/platform";
+import type { PlatformSpec } from "kubernetes-postgres/plan/spec/platform";
+import type { PlatformPlan } from "kubernetes-postgres/plan/types";
+import { charts } from "kubernetes-postgres/versions";
+import type * as z from "zod/mini";
+
+// Compiles only where schema and interface are the same type, both ways.
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Flat<T> = T extends (infer E)[] ? Flat<E>[] : T extends object ? { [K in keyof T]: Flat<T[K]> } : T;
+const sameType: Same<Flat<z.infer<typeof platformSchema>>, Flat<PlatformSpec>> = true;
+
+const aws = { region: "eu-west-1", eks: { clusterName: "production" } };
+
+function plan(spec: object, existing = {}): PlatformPlan {
+  const planned = planPlatform("shop", spec, existing);
+  assert.deepEqual(planned.problems.map(formatProblem), []);
+  assert.ok(planned.plan !== undefined);
+  return planned.plan;
+}
+
+function mistakes(spec: unknown, existing = {}): string[] {
+  return planPlatform("shop", spec, existing).problems.map(formatProblem);
+}
+
+describe("a platform", () => {
+  it("has a schema of the same type as its specification", () => {
+    assert.equal(sameType, true);
+  });
+
+  it("on AWS has keys, classes, a locked bucket and the CSI driver from two settings", () => {
+    const made = plan(aws);
+    assert.deepEqual(made.eks, { clusterName: "production", autoMode: false, ebsCsiRoleName: undefined });
+    assert.deepEqual(made.dataKey, { alias: "alias/shop-data", deletionWindowDays: 30, rotationPeriodDays: 365 });
+    assert.deepEqual(made.storageClasses, {
+      dataName: "postgres-data",
+      walName: "postgres-wal",
+      fileSystem: "ext4",
+      snapshotClassName: undefined,
+      driver: "ebs.csi.aws.com",
+    });
+    assert.deepEqual(made.backupBucket?.retention.objectLock, { mode: "governance", days: 31 });
+    assert.equal(made.secretsStore?.csi?.chart, charts.secretsStoreAws.chart);
+    assert.equal(made.secretsStore?.externalSecrets, undefined);
+    assert.deepEqual([made.delivery, made.identity, made.deletionProtection], ["csi", "pod-identity", true]);
+  });
+
+  it("elsewhere has an operator and nothing of AWS", () => {
+    const made = plan({ cloud: "none" });
+    for (const part of [
+      "region",
+      "eks",
+      "dataKey",
+      "backupKey",
+      "storageClasses",
+      "backupBucket",
+      "secretsStore",
+    ] as const) {
+      assert.equal(made[part], undefined, part);
+    }
+    assert.deepEqual([made.delivery, made.identity], ["direct", "access-keys"]);
+    assert.equal(made.operator.cloudnativePg.version, charts.cloudnativePg.version);
+  });
+
+  it("makes nothing that exists", () => {
+    const made = plan(aws, { hasDataKey: true, hasBackupKey: true, hasBackupBucket: true });
+    assert.deepEqual([made.dataKey, made.backupKey, made.backupBucket], [undefined, undefined, undefined]);
+  });
+
+  it("makes no key for backups without a bucket to encrypt", () => {
+    assert.equal(plan({ ...aws, backupBucket: { enabled: false } }).backupKey, undefined);
+  });
+
+  it("on EKS Auto Mode has the driver of Auto Mode", () => {
+    const made = plan({
+      ...aws,
+      eks: { clusterName: "production", autoMode: true },
+      storageClasses: { snapshots: true },
+    });
+    assert.equal(made.storageClasses?.driver, "ebs.csi.eks.amazonaws.com");
+    assert.equal(made.storageClasses?.snapshotClassName, "postgres-snapshot");
+  });
+
+  it("takes charts from a repository, an OCI registry or a path", () => {
+    const { operator } = plan({
+      ...aws,
+      operator: {
+        cloudnativePg: {
+          chart: "oci://registry.example.com:5000/charts/cloudnative-pg",
+          version: "0.29.1",
+          namespace: "postgres-operator",
+        },
+        certManager: { provision: "existing", repository: "https://charts.example.com" },
+        barmanPlugin: { chart: "./charts/plugin-barman-cloud" },
+      },
+    });
+    assert.deepEqual(operator.cloudnativePg, {
+      provision: "install",
+      chart: "oci://registry.example.com:5000/charts/cloudnative-pg",
+      version: "0.29.1",
+      repository: undefined,
+      namespace: "postgres-operator",
+    });
+    // The plugin follows the operator.
+    assert.equal(operator.barmanPlugin.namespace, "postgres-operator");
+    assert.equal(operator.barmanPlugin.repository, undefined);
+    assert.deepEqual(
+      [operator.certManager.provision, operator.certManager.repository],
+      ["existing", "https://charts.example.com"],
+    );
+  });
+
+  it("installs the External Secrets Operator where passwords come through it", () => {
+    const { secretsStore } = plan({ ...aws, delivery: "eso" });
+    assert.equal(secretsStore?.csi, undefined);
+    assert.equal(secretsStore?.externalSecrets?.version, charts.externalSecrets.version);
+    assert.equal(plan({ ...aws, delivery: "direct" }).secretsStore?.csi, undefined);
+  });
+
+  it("is told every mistake at once", () => {
+    assert.deepEqual(
+      mistakes({
+        region: "eu-west1",
+        backupBucket: {
+          objectLock: { mode: "compliance" },
+          replicaRegion: "eu-west1",
+          administratorRoleArns: ["deployer"],
+        },
+        operator: { barmanPlugin: { namespace: "plugins" } },
+        storageClasses: { fileSystem: "EXT4" },
+        deletionProtection: false,
+      }),
+      [
+        'region: is not the name of an AWS region (given "eu-west1"); set it to "eu-west-1"',
+        'eks: is missing; set eks.clusterName to the name of the EKS cluster, or cloud to "none"',
+        'backupBucket.objectLock.mode: locks backups against everybody, while deletionProtection false asks for a platform that can be destroyed (given "compliance"); set backupBucket.objectLock.mode to "governance", or deletionProtection to true',
+        'backupBucket.replicaRegion: is not the name of an AWS region (given "eu-west1"); set it to "eu-west-1"',
+        'backupBucket.replicaRegion: is the region of the bucket itself (given "eu-west1"); set it to another region, or remove it',
+        'backupBucket.administratorRoleArns[0]: is not the ARN of an IAM role (given "deployer"); write it as "arn:aws:iam::<account>:role/<name>"',
+        'storageClasses.fileSystem: must be "ext4" or "xfs" (given "EXT4"); set it to "ext4"',
+        'operator.barmanPlugin.namespace: must be the operator\'s namespace, "cnpg-system": the operator looks for plugins only there (given "plugins"); set operator.barmanPlugin.namespace to "cnpg-system", or remove it',
+      ],
+    );
+  });
+
+  it("is a group of settings and nothing else", () => {
+    for (const spec of [null, "aws", 5, [], true])
+      assert.match(mistakes(spec)[0], /is empty|must be a group of settings/);
+    // Without arguments it is a platform on AWS that lacks its region.
+    assert.equal(mistakes({}).length, 2);
+  });
+});
+
+describe("what clusters are told of their platform", () => {
+  it("is what the platform is planned with", () => {
+    assert.deepEqual(
+      contextOf(plan({ ...aws, backupBucket: { recoveryWindow: "2w" }, imageRegistry: "registry.example.com" })),
+      {
+        cloud: "aws",
+        platformName: "shop",
+        delivery: "csi",
+        identity: "pod-identity",
+        dataStorageClass: "postgres-data",
+        walStorageClass: "postgres-wal",
+        volumeDriver: "ebs.csi.aws.com",
+        bucket: { recoveryWindowDays: 14, fullBackupIntervalDays: 1 },
+        hasOidcProvider: false,
+        imageRegistry: "registry.example.com",
+      },
+    );
+  });
+
+  it("names a bucket that exists, with an unknown layout", () => {
+    const existing = { hasBackupBucket: true };
+    assert.deepEqual(contextOf(plan(aws, existing), existing).bucket, {});
+    assert.equal(contextOf(plan({ cloud: "none" })).bucket, undefined);
+  });
+
+  it("can be said without a platform of ours", () => {
+    assert.deepEqual(
+      contextFrom({ eksClusterName: "production", bucketRecoveryWindowDays: 7 }, { hasBackupBucket: true }),
+      {
+        cloud: "aws",
+        platformName: "postgres",
+        delivery: "csi",
+        identity: "pod-identity",
+        dataStorageClass: undefined,
+        walStorageClass: undefined,
+        volumeDriver: "ebs.csi.aws.com",
+        bucket: { recoveryWindowDays: 7, fullBackupIntervalDays: undefined },
+        hasOidcProvider: false,
+        imageRegistry: undefined,
+      },
+    );
+    assert.equal(contextFrom({}, {}).cloud, "none");
+    assert.equal(contextFrom({ dataStorageClass: "fast" }, {}).walStorageClass, "fast");
+  });
+});
