@@ -27,16 +27,19 @@ export class Unreadable extends Error {
  * throw Unreadable for what is not known yet, so that a rule cannot mistake the one for the other.
  */
 export class Place {
+  /** `hiddenBy` is the path of the unknown value that this place is part of. */
   constructor(
     readonly raw: unknown,
     readonly segments: readonly Segment[] = [],
+    private readonly hiddenBy?: string,
   ) {}
 
-  /** The place below this one; below an unknown everything is unknown. */
+  /** The place below this one; below an unknown value everything is hidden. */
   in(...segments: Segment[]): Place {
-    let raw = this.raw;
-    for (const segment of segments) if (!unknownMarks.has(raw)) raw = child(raw, segment);
-    return new Place(raw, [...this.segments, ...segments]);
+    return segments.reduce<Place>((place, segment) => {
+      const hiddenBy = place.isUnknown ? place.path : place.hiddenBy;
+      return new Place(child(place.raw, segment), [...place.segments, segment], hiddenBy);
+    }, this);
   }
 
   /** As a person would write it: `spec.plugins[0].parameters`, `metadata.annotations["cnpg.io/hibernation"]`. */
@@ -48,12 +51,19 @@ export class Place {
     }, "");
   }
 
+  /** Whether the very value of this place is not known yet: it comes from another resource. */
   get isUnknown(): boolean {
     return unknownMarks.has(this.raw);
   }
 
-  /** Whether anything is there; a value that is not known yet comes from another resource, so it is there. */
+  /** Whether it can be read: neither unknown itself nor part of something that is. */
+  get isKnown(): boolean {
+    return !this.isUnknown && this.hiddenBy === undefined;
+  }
+
+  /** Whether anything is there, known or not; throws when that cannot be told. */
   get isPresent(): boolean {
+    if (this.hiddenBy !== undefined) throw new Unreadable(this.hiddenBy);
     return this.raw !== undefined && this.raw !== null;
   }
 
@@ -75,9 +85,9 @@ export class Place {
     return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
   }
 
-  /** The places of a list's items, none when there is no list. A list that is not known is one item that is not. */
+  /** The places of a list's items, none when there is no list. A list that is not known has one hidden item. */
   get items(): Place[] {
-    if (this.isUnknown) return [this];
+    if (!this.isKnown) return [this.in(0)];
     return Array.isArray(this.raw) ? this.raw.map((_, index) => this.in(index)) : [];
   }
 
@@ -89,7 +99,7 @@ export class Place {
   }
 
   private known(): unknown {
-    if (this.isUnknown) throw new Unreadable(this.path);
+    if (!this.isKnown) throw new Unreadable(this.hiddenBy ?? this.path);
     return this.raw;
   }
 }

@@ -34,12 +34,12 @@ export class Stack {
  * them is often unknown, and then what the value was computed from decides. Throws Unreadable when nothing does.
  */
 export function names(from: StackResource, place: Place, to: StackResource, name: Place, read = text): boolean {
-  if (!place.isPresent) return false;
-  if (!place.isUnknown && !name.isUnknown && name.isPresent) return read(place) === name.text;
+  if (place.isKnown && !place.isPresent) return false;
+  if (place.isKnown && name.isKnown && name.isPresent) return read(place) === name.text;
   const [property] = place.segments;
   const sources = from.propertyDependencies[property] ?? [];
   if (sources.some((source) => source === to || isAncestor(source, to))) return true;
-  if (!place.isUnknown || sources.length > 0) return false;
+  if (place.isKnown || sources.length > 0) return false;
   throw new Unreadable(place.path);
 }
 

@@ -1,5 +1,5 @@
 import { set } from "../frame/edit";
-import { findKnown, setting, type Place } from "../frame/place";
+import { findKnown, setting, someKnown, type Place } from "../frame/place";
 import { properties, type Resource } from "../frame/resource";
 import { longestGapHours } from "./cron";
 import { environmentOf, environmentOfPod } from "./environment";
@@ -131,7 +131,7 @@ function walArchive(root: Place): WalArchive {
   return {
     at: plugins,
     get isConfigured() {
-      return inTree.isPresent || archiver() !== undefined;
+      return someKnown([() => archiver() !== undefined, () => inTree.isPresent], (isOne) => isOne());
     },
     get gap() {
       const found = archiver();

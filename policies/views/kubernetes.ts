@@ -16,25 +16,28 @@ export function storageClass(resource: Resource): StorageClassView {
 }
 
 function parameter(parameters: Place, name: string): Place {
-  if (parameters.isUnknown) return parameters;
+  if (!parameters.isKnown) return parameters.in(name);
   const written = parameters.entries.find(([key]) => key.toLowerCase() === name.toLowerCase());
   return written === undefined ? parameters.in(name) : written[1];
 }
 
 /** A ConfigMap. */
 export function configMap(resource: Resource): PlainTextView {
-  return { entries: properties(resource).in("data").entries };
+  return {
+    get entries() {
+      return properties(resource).in("data").entries;
+    },
+  };
 }
 
 /** A Secret: `stringData` as it is, `data` in base64. */
 export function secret(resource: Resource): SecretTextView {
   const root = properties(resource);
-  const texts = (field: string, decode: (stored: string) => string): SecretTextView["entries"] =>
-    root.in(field).isUnknown ? [] : root.in(field).entries.map(([key, at]) => ({ key, at, decode }));
+  const decode = (stored: string): string => Buffer.from(stored, "base64").toString("utf8");
   return {
-    entries: [
-      ...texts("stringData", (stored) => stored),
-      ...texts("data", (stored) => Buffer.from(stored, "base64").toString("utf8")),
+    groups: [
+      { texts: root.in("stringData"), decode: (stored) => stored },
+      { texts: root.in("data"), decode },
     ],
   };
 }

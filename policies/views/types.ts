@@ -155,13 +155,9 @@ export interface PlainTextView {
   readonly entries: readonly [string, Place][];
 }
 
-/** Secret texts by key; `decode` turns what is stored into the text. */
+/** Secret texts by key, in groups that are stored differently; `decode` turns what is stored into the text. */
 export interface SecretTextView {
-  readonly entries: readonly {
-    readonly key: string;
-    readonly at: Place;
-    readonly decode: (stored: string) => string;
-  }[];
+  readonly groups: readonly { readonly texts: Place; readonly decode: (stored: string) => string }[];
 }
 
 /** Something whose deletion loses data. */

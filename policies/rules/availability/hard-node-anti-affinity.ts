@@ -34,7 +34,7 @@ export const hardNodeAntiAffinity = defineRule({
   covers: {
     database: ({ instances, scheduling }, { config, each, notApplicable }) =>
       each(() => {
-        if (!instances.at.isUnknown && instances.value < 2) {
+        if (instances.at.isKnown && instances.value < 2) {
           return notApplicable("one instance has no other to be kept apart from");
         }
         // Instances in different zones are on different nodes; spread over zones says nothing about the nodes of a zone.

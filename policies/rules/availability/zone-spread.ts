@@ -38,7 +38,7 @@ export const zoneSpread = defineRule({
   covers: {
     database: ({ instances, scheduling }, { config, each, notApplicable }) =>
       each(() => {
-        if (!instances.at.isUnknown && instances.value < 2) return notApplicable("one instance cannot be spread");
+        if (instances.at.isKnown && instances.value < 2) return notApplicable("one instance cannot be spread");
         const { antiAffinity, spread, spreadAt, instanceSelector } = scheduling;
         const isApart = (term: Separation): boolean =>
           term.topologyKey === zone && (term.required || !config.hard) && term.selectsInstances;

@@ -6,7 +6,7 @@ import { documents } from "../documents";
 /** Whether a schedule is for this cluster: it names it, in the same namespace. */
 function isFor({ resource, view }: Subject<"backup-schedule">, database: Subject<"database">): boolean {
   const [one, other] = [view.namespace, database.view.namespace];
-  const elsewhere = one.isPresent && other.isPresent && !one.isUnknown && !other.isUnknown && one.text !== other.text;
+  const elsewhere = [one, other].every((it) => it.isKnown && it.isPresent) && one.text !== other.text;
   return !elsewhere && names(resource, view.cluster, database.resource, database.view.name);
 }
 

@@ -54,7 +54,8 @@ function versioning(properties: Place): Finding | undefined {
 }
 
 function tlsPolicy(properties: Place): Finding | undefined {
-  const at = properties.in("policy");
+  // Within a bucket the property itself is the policy.
+  const at = properties.segments.length > 0 ? properties : properties.in("policy");
   const message =
     'does not deny requests without TLS; add a Deny of s3:* for Principal "*" where aws:SecureTransport is false';
   return at.isPresent && deniesCleartext(at) ? undefined : { at, message };

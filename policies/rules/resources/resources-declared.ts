@@ -13,7 +13,7 @@ const check = (view: RunsContainers, { each }: Judge<Record<never, never>>): voi
     for (const { at, or } of demands) {
       each(() => {
         // A read, so that resources which are not known yet are reported and not taken for declared ones.
-        if (at.text !== undefined || (or?.text ?? undefined) !== undefined) return undefined;
+        if (at.text !== undefined || or?.text !== undefined) return undefined;
         return { at, message: `container ${name} declares none; set it` };
       });
     }
@@ -40,7 +40,7 @@ export const resourcesDeclared = defineRule({
   remediates: false,
   example: {
     role: "database",
-    bad: { spec: { resources: { requests: { memory: "8Gi" }, limits: { memory: "8Gi", cpu: null } } } },
+    bad: { spec: { resources: { requests: { cpu: "2", memory: "8Gi" }, limits: null } } },
     good: { spec: { resources: { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } } } },
   },
   covers: { database: check, pooler: check, "backup-store": check },

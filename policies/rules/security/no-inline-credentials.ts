@@ -59,11 +59,17 @@ export const noInlineCredentials = defineRule({
     "plain-text": ({ entries }, judge) => {
       for (const [key, at] of entries) judgeText(() => key, at, "ConfigMap", judge);
     },
-    "secret-text": ({ entries }, { config, whenKnown }) => {
-      for (const { key, at, decode } of entries) {
+    // What is not known yet is no placeholder: those are written down.
+    "secret-text": ({ groups }, { config, whenKnown }) => {
+      for (const { texts, decode } of groups) {
         whenKnown(() => {
-          if (!namesPassword(key, config.names) || !isPlaceholder(decode(at.text ?? ""))) return undefined;
-          return { at, message: "a placeholder; generate a password instead" };
+          for (const [, at] of texts.entries.filter(([key]) => namesPassword(key, config.names))) {
+            whenKnown(() => {
+              if (!isPlaceholder(decode(at.text ?? ""))) return undefined;
+              return { at, message: "a placeholder; generate a password instead" };
+            });
+          }
+          return undefined;
         });
       }
     },

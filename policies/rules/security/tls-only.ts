@@ -13,7 +13,7 @@ function judgeLines({ at: list, lines }: ClientAuthentication, { each }: Judge<R
   let unreadable = false;
   for (const line of lines) {
     if (refusesAllCleartext(passed)) return;
-    unreadable ||= line.at?.isUnknown === true;
+    unreadable ||= line.at?.isKnown === false;
     each(() => {
       passed.push(line.text);
       if (line.at === undefined || !admitsCleartext(line.text)) return undefined;

@@ -1,0 +1,11 @@
+import * as availability from "./availability";
+import * as backup from "./backup";
+import type { RuleCases } from "./case";
+import * as resources from "./resources";
+import * as security from "./security";
+import * as storage from "./storage";
+
+/** The cases of every rule. */
+export const cases: readonly RuleCases[] = [availability, resources, storage, backup, security].flatMap((area) =>
+  Object.values<RuleCases>(area),
+);

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { rules } from "kubernetes-postgres-policies/rules/index";
+import { checkPackConfig } from "kubernetes-postgres-policies/pack-config";
+import { preset, presetFile, presetNames } from "kubernetes-postgres-policies/presets";
+import { formatProblem } from "kubernetes-postgres/plan/problems";
+import { catalogue, exampleTypes } from "../../tools/policies-catalogue";
+import { cases } from "./cases";
+import { cluster, compliantStack } from "./fixtures";
+import { absent, changed, overlaid, unknown } from "./given";
+import { Pack } from "./pack";
+
+const root = path.resolve(__dirname, "..", "..", "..");
+
+describe("the policy pack", () => {
+  let pack: Pack;
+  before(async () => {
+    pack = await Pack.start();
+  });
+  after(() => pack.stop());
+
+  for (const name of presetNames) {
+    it(`says nothing about a compliant stack under the preset ${name}`, async () => {
+      await pack.configure(preset(name, rules));
+      assert.deepEqual((await pack.judge(compliantStack())).violations, []);
+    });
+  }
+
+  it("is as strict without a configuration as under the preset prod", async () => {
+    const bare = changed(cluster(), { spec: {} });
+    await pack.configure({});
+    const said = await pack.judge([bare]);
+    await pack.configure(preset("prod", rules));
+    assert.deepEqual(await pack.judge([bare]), said);
+    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 9);
+  });
+
+  it("lets one small cluster be, under the preset dev", async () => {
+    const small = changed(cluster(), {
+      "spec.instances": 1,
+      "spec.enablePDB": false,
+      "spec.plugins": [],
+      "spec.storage": { size: "1Gi" },
+      "spec.walStorage": absent,
+    });
+    await pack.configure(preset("dev", rules));
+    assert.deepEqual((await pack.judge([{ ...small, protect: false }])).violations, [
+      "advisory orders: spec.plugins: no WAL archiver; list one with isWALArchiver true",
+      "advisory orders: spec.storage.storageClass: the data volume has no class; set the name of a StorageClass",
+    ]);
+  });
+
+  it("never passes a cluster of which nothing is known", async () => {
+    await pack.configure({});
+    const { violations } = await pack.judge([changed(cluster(), { spec: unknown })]);
+    const about = rules.filter(({ covers }) => covers?.database !== undefined || covers?.environment !== undefined);
+    assert.equal(
+      violations.filter((violation) => violation.startsWith("advisory orders: spec: not known")).length,
+      about.length + 1,
+    );
+    assert.equal(violations.length, about.length + 1);
+  });
+
+  it("tells the engine everything about each rule", async () => {
+    const info = await pack.info();
+    assert.equal(info.getName(), "kubernetes-postgres");
+    const policies = info.getPoliciesList();
+    assert.deepEqual(
+      policies.map((policy) => policy.getName()),
+      rules.map(({ id }) => id),
+    );
+    for (const policy of policies) {
+      const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+      for (const [name, parameter] of Object.entries(schema)) {
+        assert.notEqual((parameter as { default?: unknown }).default, undefined, `${policy.getName()}.${name}`);
+      }
+      assert.ok(policy.getSeverity() > 0);
+      assert.ok(policy.getRemediationSteps().length > 20);
+      assert.match(policy.getUrl(), /^https:\/\//);
+      assert.ok((policy.getFramework()?.getReference() ?? "") !== "");
+    }
+  });
+
+  for (const rule of rules) {
+    it(`shows of ${rule.id} a bad example that breaks it and a good one that does not`, async () => {
+      const { role, bad, good } = rule.example;
+      await pack.configure(
+        Object.fromEntries(
+          rules.map(({ id, level }) => [id, { enforcementLevel: id === rule.id ? level : "disabled" }]),
+        ),
+      );
+      const types = exampleTypes(rule.example);
+      const stack = compliantStack();
+      const subject = stack.find(({ type }) => types.includes(type)) ?? assert.fail(`no fixture of role ${role}`);
+      const judgeWith = (fragment: object) =>
+        pack.judge(stack.map((given) => (given === subject ? overlaid(given, { ...fragment }) : given)));
+      assert.notDeepEqual((await judgeWith(bad)).violations, []);
+      assert.deepEqual((await judgeWith(good)).violations, []);
+    });
+  }
+});
+
+describe("the catalogue of rules", () => {
+  it("has an identifier, a title and a reason for each", () => {
+    assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
+    for (const { id, title, why } of rules) {
+      assert.match(id, /^(pg|sc|cnpg|aws)-[a-z-]+$/);
+      assert.ok(title.length > 20 && !title.endsWith("."), id);
+      assert.ok(why.length > 60 && why.endsWith("."), id);
+    }
+  });
+
+  it("has passing, failing, unknown and configured cases for each, and remedies where it promises them", () => {
+    assert.deepEqual([...cases].map(({ rule }) => rule).sort(), rules.map(({ id }) => id).sort());
+    for (const { rule, passes, fails, unknown: notKnown, configured, remediable } of cases) {
+      for (const part of [passes, fails, notKnown, configured]) assert.ok(Object.keys(part).length > 0, rule);
+      assert.equal(remediable !== undefined, rules.find(({ id }) => id === rule)?.remediates, rule);
+      const parameters = Object.keys(rules.find(({ id }) => id === rule)?.parameters ?? {});
+      const tried = Object.values({ ...configured, ...notKnown }).flatMap(({ config }) => Object.keys(config ?? {}));
+      for (const parameter of parameters) assert.ok(tried.includes(parameter), `${rule}.${parameter} is not tried`);
+    }
+  });
+
+  it("is written down in docs/policies.md and the presets; node tools/policies-doc.js does it", () => {
+    const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
+    assert.equal(read("docs/policies.md"), catalogue(rules));
+    for (const name of presetNames) assert.equal(read(`policies/presets/${name}.json`), presetFile(name, rules));
+  });
+});
+
+describe("a pack's configuration", () => {
+  const problems = (config: unknown): string[] => checkPackConfig(rules, config).map(formatProblem);
+
+  it("accepts every preset, a level for all, and nothing", () => {
+    for (const name of presetNames) assert.deepEqual(problems(preset(name, rules)), []);
+    assert.deepEqual(problems({ all: "advisory", "pg-tls-only": "disabled" }), []);
+    assert.deepEqual(problems({}), []);
+  });
+
+  it("reports every mistake with its path and what to write instead", () => {
+    const config = {
+      "pg-min-instance": "mandatory",
+      "pg-tls-only": "strict",
+      "pg-zone-spread": { hard: "no", minZones: 1.5, skew: 2 },
+      "pg-min-instances": { enforcementLevel: 3, minInstances: 0 },
+      "aws-backup-bucket-hardened": { require: ["encrypted"] },
+      "pg-guaranteed-qos": true,
+      "pg-no-inline-credentials": { names: "DSN" },
+    };
+    assert.deepEqual(problems(config), [
+      `pg-min-instance: there is no rule of this name; use one of ${[...rules.map(({ id }) => id), "all"].sort().join(", ")}`,
+      'pg-tls-only: there is no level "strict" (given "strict"); use one of disabled, advisory, mandatory, remediate',
+      "pg-zone-spread.skew: there is no parameter of this name; use one of hard, minZones",
+      'pg-zone-spread.hard: must be true or false (given "no"); set one of them; the default is false',
+      "pg-zone-spread.minZones: must be a whole number of at least 1 (given 1.5); set such a number; the default is 3",
+      "pg-min-instances.enforcementLevel: there is no level 3 (given 3); use one of disabled, advisory, mandatory, remediate",
+      "pg-min-instances.minInstances: must be a whole number of at least 1 (given 0); set such a number; the default is 3",
+      'aws-backup-bucket-hardened.require: must be a list of any of public-access-block, encryption, versioning, policy, lifecycle, object-lock, logging, replication (given ["encrypted"]); set such a list; the default is ["public-access-block","encryption","versioning","policy","lifecycle"]',
+      "pg-guaranteed-qos: must be a level or an object (given true); set disabled, advisory, mandatory, remediate",
+      'pg-no-inline-credentials.names: must be a list of texts (given "DSN"); set such a list; the default is []',
+    ]);
+    assert.deepEqual(problems(["pg-tls-only"]), [
+      ': must be an object with rules as keys (given ["pg-tls-only"]); start from a preset',
+    ]);
+  });
+});

@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import * as path from "node:path";
+import { createInterface } from "node:readline";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { PackConfig } from "kubernetes-postgres-policies/pack-config";
+import type { Given } from "./given";
+
+const directory = path.resolve(__dirname, "..", "..", "..", "policies");
+const levelNames = ["advisory", "mandatory", "disabled", "remediate"];
+
+/** What the pack says about resources. */
+export interface Said {
+  /** `<level> <resource>: <message without the rule's title>`, sorted. */
+  violations: string[];
+  /** `<resource or stack>: <reason>` of the rules that had nothing to judge. */
+  notApplicable: string[];
+}
+
+/** The real policy pack in a process of its own, driven over the engine's protocol. */
+export class Pack {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly client: AnalyzerClient,
+  ) {}
+
+  static async start(): Promise<Pack> {
+    const child = spawn(process.execPath, ["start.js"], { cwd: directory, stdio: ["ignore", "pipe", "inherit"] });
+    const port = await new Promise<string>((resolve, reject) => {
+      createInterface(child.stdout).once("line", resolve);
+      child.once("exit", (code) => reject(new Error(`the policy pack ended with ${code}`)));
+    });
+    return new Pack(child, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()));
+  }
+
+  stop(): void {
+    this.client.close();
+    this.child.kill();
+  }
+
+  info(): Promise<proto.AnalyzerInfo> {
+    return call((done) => this.client.getAnalyzerInfo(new Empty(), done));
+  }
+
+  /** Sets levels and parameters; every rule that is not named has its own. */
+  async configure(config: PackConfig): Promise<void> {
+    const request = new proto.ConfigureAnalyzerRequest();
+    for (const [name, given] of Object.entries(config)) {
+      const { enforcementLevel, ...properties } = typeof given === "string" ? { enforcementLevel: given } : given;
+      const setting = new proto.PolicyConfig();
+      setting.setEnforcementlevel(levelNames.indexOf(enforcementLevel) as proto.EnforcementLevel);
+      setting.setProperties(Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
+      request.getPolicyconfigMap().set(name, setting);
+    }
+    await call<unknown>((done) => this.client.configure(request, done));
+  }
+
+  /** Judges each resource, then all of them as a stack. */
+  async judge(resources: readonly Given[]): Promise<Said> {
+    const answers = await Promise.all(
+      resources.map((given) => call<proto.AnalyzeResponse>((done) => this.client.analyze(request(given), done))),
+    );
+    const stack = new proto.AnalyzeStackRequest();
+    stack.setResourcesList(resources.map((given) => stackResource(given, resources)));
+    const together = await call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(stack, done));
+    const about = [
+      ...answers.map((answer, index) => ({ answer, name: resources[index]?.name ?? "" })),
+      { answer: together, name: "stack" },
+    ];
+    return {
+      violations: about.flatMap(({ answer }) => answer.getDiagnosticsList().map(violation)).sort(),
+      notApplicable: about.flatMap(({ answer, name }) =>
+        answer.getNotApplicableList().map((it) => `${name}: ${it.getReason()}`),
+      ),
+    };
+  }
+
+  /** The properties after the pack's remediations, and how many there were. */
+  async remediate(given: Given): Promise<{ properties: Record<string, unknown>; count: number }> {
+    const answer = await call<proto.RemediateResponse>((done) => this.client.remediate(request(given), done));
+    const remediations = answer.getRemediationsList();
+    const last = remediations.at(-1)?.getProperties()?.toJavaScript();
+    return { properties: last ?? given.properties, count: remediations.length };
+  }
+}
+
+function violation(diagnostic: proto.AnalyzeDiagnostic): string {
+  const message = diagnostic.getMessage().replace(`${diagnostic.getDescription()}\n`, "");
+  const name = diagnostic.getUrn().split("::").pop();
+  return `${levelNames[diagnostic.getEnforcementlevel()]} ${name}: ${message}`;
+}
+
+function urn({ type, name }: Given): string {
+  return `urn:pulumi:test::shop::${type}::${name}`;
+}
+
+function filled<T extends proto.AnalyzeRequest | proto.AnalyzerResource>(message: T, given: Given): T {
+  message.setType(given.type);
+  message.setName(given.name);
+  message.setUrn(urn(given));
+  message.setProperties(Struct.fromJavaScript(given.properties as Record<string, JavaScriptValue>));
+  const options = new proto.AnalyzerResourceOptions();
+  options.setProtect(given.protect);
+  message.setOptions(options);
+  return message;
+}
+
+function request(given: Given): proto.AnalyzeRequest {
+  return filled(new proto.AnalyzeRequest(), given);
+}
+
+function stackResource(given: Given, all: readonly Given[]): proto.AnalyzerResource {
+  const message = filled(new proto.AnalyzerResource(), given);
+  const urnOf = (name: string): string => {
+    const found = all.find((candidate) => candidate.name === name);
+    return found === undefined ? `urn:pulumi:test::shop::elsewhere::${name}` : urn(found);
+  };
+  if (given.parent !== undefined) message.setParent(urnOf(given.parent));
+  for (const [property, names] of Object.entries(given.from ?? {})) {
+    const dependencies = new proto.AnalyzerPropertyDependencies();
+    dependencies.setUrnsList(names.map(urnOf));
+    message.getPropertydependenciesMap().set(property, dependencies);
+  }
+  return message;
+}
+
+function call<T>(start: (done: (error: ServiceError | null, answer: T) => void) => unknown): Promise<T> {
+  return new Promise((resolve, reject) => {
+    start((error, answer) => (error === null ? resolve(answer) : reject(new Error(error.details))));
+  });
+}
