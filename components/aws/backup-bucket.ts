@@ -67,7 +67,7 @@ export class BackupBucket extends pulumi.ComponentResource {
     const deletionProtection = args.deletionProtection ?? true;
     const region = regionOr(args.region, this);
     const names = bucketNames(name, args, region, this);
-    const guardedBy = guardOf(args, this);
+    const { roles: guardedBy, checked } = guardOf(args, this);
     const partition = partitionOr(args.partition, this);
     const shared = { partition, guardedBy, deletionProtection, tags: args.tags };
 
@@ -75,7 +75,7 @@ export class BackupBucket extends pulumi.ComponentResource {
       name,
       {
         ...shared,
-        bucketName: names.source,
+        bucketName: after(checked, names.source),
         region: args.region,
         kmsKeyArn: args.kmsKeyArn,
         retention,
@@ -92,7 +92,7 @@ export class BackupBucket extends pulumi.ComponentResource {
         { resources: source, kmsKeyArn: args.kmsKeyArn, region },
         {
           ...shared,
-          bucketName: names.replica,
+          bucketName: after(checked, names.replica),
           region: args.replicaRegion,
           retention: replicaRetention(retention),
           accountId: args.accountId,
@@ -122,21 +122,26 @@ function bucketNames(name: string, args: BackupBucketArgs, region: pulumi.Input<
   };
 }
 
+function after(checked: pulumi.Input<void>, value: pulumi.Input<string>): pulumi.Input<string> {
+  return checked === undefined ? value : pulumi.all([checked, value]).apply(([, name]) => name);
+}
+
 /**
- * The roles exempt from the tamper guard. Applied by a role that is not among them the guard could not be changed again
- * but by the root user, so that is refused; at preview, which a person may run under a role of their own, it is not.
+ * The roles exempt from the tamper guard. Put by a role that is not among them, the guard could not be changed again but
+ * by the root user. That is refused before there is a bucket; not at preview, which a person may run under a role of
+ * their own.
  */
-function guardOf(args: BackupBucketArgs, parent: pulumi.Resource): pulumi.Input<string>[] {
+function guardOf(args: BackupBucketArgs, parent: pulumi.Resource): { roles: string[]; checked: pulumi.Input<void> } {
   const { administratorRoleArns = [], breakGlassRoleArns = [] } = args;
-  if (administratorRoleArns.length === 0) return [];
+  if (administratorRoleArns.length === 0) return { roles: [], checked: undefined };
   const roles = [...administratorRoleArns, ...breakGlassRoleArns];
-  if (pulumi.runtime.isDryRun()) return roles;
+  if (pulumi.runtime.isDryRun()) return { roles, checked: undefined };
   const checked = aws.getCallerIdentityOutput({}, { parent }).arn.apply((callerArn) => {
-    if (isExempt(callerArn, roles)) return roles;
+    if (isExempt(callerArn, roles)) return;
     throw new pulumi.InputPropertyError({
       propertyPath: "administratorRoleArns",
       reason: `the tamper guard would lock out ${callerArn}, which runs this update; add its role to administratorRoleArns`,
     });
   });
-  return roles.map((_role, index) => checked[index]!);
+  return { roles, checked };
 }

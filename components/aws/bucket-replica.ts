@@ -24,10 +24,18 @@ export function registerReplica(
   settings: ReplicaSettings,
   parent: pulumi.Resource,
 ): { bucketName: pulumi.Output<string>; keyArn: pulumi.Output<string> } {
-  const { region, accountId, partition, deletionProtection, tags } = settings;
+  const { region, accountId, partition, guardedBy, deletionProtection, tags } = settings;
   const key = new EncryptionKey(
     `${name}-replica`,
-    { description: `Encrypts the copy of ${name}`, region, accountId, partition, deletionProtection, tags },
+    {
+      description: `Encrypts the copy of ${name}`,
+      guardedByRoleArns: guardedBy,
+      region,
+      accountId,
+      partition,
+      deletionProtection,
+      tags,
+    },
     { parent },
   );
   const replica = registerBucket(`${name}-replica`, { ...settings, kmsKeyArn: key.arn }, parent);

@@ -144,3 +144,25 @@ export function refusal(create: () => unknown): string {
   }
   throw new Error("nothing was refused");
 }
+
+/**
+ * Messages of what goes wrong after the constructor, where a real run ends with it: in an input that turns out wrong
+ * only when AWS has answered.
+ */
+export async function laterFailures(run: () => Promise<unknown>): Promise<string[]> {
+  const messages: string[] = [];
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", (reason) =>
+    messages.push(reason instanceof Error ? reason.message : String(reason)),
+  );
+  try {
+    await run();
+    while (messages.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of others) process.on("unhandledRejection", listener);
+  }
+  return messages;
+}
