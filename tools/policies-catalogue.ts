@@ -1,11 +1,24 @@
+import * as prettier from "prettier";
 import { stringify } from "yaml";
 import { rolesOf, typesOf } from "kubernetes-postgres-policies/views/registry";
 import type { Role } from "kubernetes-postgres-policies/views/types";
 import type { Example, Rule } from "kubernetes-postgres-policies/frame/rule";
-import { preset, presetNames, type PresetName } from "kubernetes-postgres-policies/presets";
+import { preset, presetFile, presetNames, type PresetName } from "kubernetes-postgres-policies/presets";
+
+/** What is generated from the rules, by file, formatted as everything else: the catalogue and the presets. */
+export async function generatedFiles(rules: readonly Rule[]): Promise<Record<string, string>> {
+  const files = {
+    "docs/policies.md": catalogue(rules),
+    ...Object.fromEntries(presetNames.map((name) => [`policies/presets/${name}.json`, presetFile(name, rules)])),
+  };
+  const formatted = Object.entries(files).map(async ([file, text]) => {
+    return [file, await prettier.format(text, { filepath: file, printWidth: 120 })] as const;
+  });
+  return Object.fromEntries(await Promise.all(formatted));
+}
 
 /** The catalogue of the pack as Markdown: a table, then a section a rule. */
-export function catalogue(rules: readonly Rule[]): string {
+function catalogue(rules: readonly Rule[]): string {
   const rows = rules.map((rule) => {
     const levels = presetNames.map((name) => levelUnder(name, rule, rules));
     return `| [${rule.id}](#${rule.id}) | ${rule.title} | ${rule.severity} | ${levels.join(" | ")} | ${rule.remediates ? "yes" : ""} |`;

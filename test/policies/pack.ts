@@ -51,7 +51,7 @@ export class Pack {
     for (const [name, given] of Object.entries(config)) {
       const { enforcementLevel, ...properties } = typeof given === "string" ? { enforcementLevel: given } : given;
       const setting = new proto.PolicyConfig();
-      setting.setEnforcementlevel(levelNames.indexOf(enforcementLevel) as proto.EnforcementLevel);
+      setting.setEnforcementlevel(levelNames.indexOf(enforcementLevel));
       setting.setProperties(Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
       request.getPolicyconfigMap().set(name, setting);
     }

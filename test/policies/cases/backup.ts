@@ -254,7 +254,7 @@ export const bucketHardened: RuleCases = {
         logging: { targetBucket: "shop-logs" },
         replicationConfiguration: { role: "arn" },
       }),
-      hardenedBucket()[1] as Given,
+      hardenedBucket()[1],
     ],
     "another bucket that holds no backups": [{ ...bucket(), name: "assets", properties: { bucket: "shop-assets" } }],
   },
