@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { namespace } from "kubernetes-postgres/kubernetes/namespace";
+import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
+import { cloudNativePgRenderer } from "kubernetes-postgres/operators/cloudnative-pg/renderer";
+import { clusterNames } from "kubernetes-postgres/plan/names";
+import type { ClusterPlan } from "kubernetes-postgres/plan/types";
+import { bound, plain, plan, plans, pooler } from "../components/operators/plans";
+import { refused } from "../components/operators/cloudnative-pg/refused";
+
+interface Ran {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function kubectl(args: string[], input?: unknown): Ran {
+  const { status, stdout, stderr, error } = spawnSync("kubectl", args, {
+    encoding: "utf8",
+    input: input === undefined ? undefined : JSON.stringify(input),
+  });
+  if (error) throw error;
+  return { status, stdout, stderr };
+}
+
+/** What stands in the way of these tests; undefined when nothing does. */
+function missing(): string | undefined {
+  if (!process.env.KUBECONFIG)
+    return "KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests";
+  if (spawnSync("kubectl", ["version", "--client"]).error) return "kubectl is not on the PATH";
+  const kinds = [
+    "clusters.postgresql.cnpg.io",
+    "objectstores.barmancloud.cnpg.io",
+    "podmonitors.monitoring.coreos.com",
+  ];
+  const { status, stderr } = kubectl(["get", "crd", ...kinds]);
+  return status === 0 ? undefined : `the cluster lacks definitions: ${stderr.trim()}`;
+}
+
+/** Everything of a plan, in a namespace of its own. */
+function manifests(of: ClusterPlan, place: string): Manifest[] {
+  const inPlace = { ...of, names: clusterNames("postgres", place, "shop") };
+  const objects = [...cloudNativePgRenderer.access(inPlace, bound), ...cloudNativePgRenderer.cluster(inPlace, bound)];
+  return [namespace(place, "shop"), ...objects.map(({ manifest }) => manifest)];
+}
+
+function apply(items: Manifest[], ...flags: string[]): Ran {
+  const list = { apiVersion: "v1", kind: "List", items };
+  return kubectl(["apply", "--server-side", "--field-manager=kubepg-test", ...flags, "-f", "-"], list);
+}
+
+const made: string[] = [];
+
+/** A new namespace for one test. */
+function place(): string {
+  const name = `kubepg-test-${process.pid}-${made.length}`;
+  made.push(name);
+  return name;
+}
+
+async function eventually<T>(find: () => T | undefined): Promise<T> {
+  for (let attempt = 0; attempt < 120; attempt++) {
+    const found = find();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error("the operator did not come to it within a minute");
+}
+
+describe("CloudNativePG itself", function () {
+  this.timeout(300_000);
+  const reason = missing();
+
+  before(function () {
+    if (reason === undefined) return;
+    console.log(`      skipped: ${reason}`);
+    this.skip();
+  });
+
+  after(() => {
+    if (made.length > 0) kubectl(["delete", "namespace", ...made, "--ignore-not-found", "--wait=false"]);
+  });
+
+  for (const [title, of] of Object.entries(plans)) {
+    it(`accepts every manifest without a warning: ${title}`, () => {
+      const items = manifests(of, place());
+      const { status, stdout, stderr } = apply(items);
+      assert.equal(stderr, "");
+      assert.equal(status, 0);
+      assert.equal(stdout.trim().split("\n").length, items.length, "one line for each manifest");
+    });
+  }
+
+  for (const [title, changes] of refused.filter(([, { identity }]) => identity === undefined)) {
+    it(`refuses what we refuse: ${title}`, () => {
+      const where = place();
+      assert.equal(kubectl(["create", "namespace", where]).status, 0);
+      const { status, stderr } = apply(manifests(plan(changes), where), "--dry-run=server", "--force-conflicts");
+      assert.notEqual(status, 0, "the API server and the webhook took all of it");
+      assert.match(stderr, /is invalid|denied the request|Duplicate value/);
+    });
+  }
+
+  it("makes pods that the restricted level lets in and that are Guaranteed", async function () {
+    if (kubectl(["get", "nodes", "-o", "name"]).stdout === "") {
+      console.log("      skipped: the cluster has no nodes, and the operator makes no pods without");
+      this.skip();
+    }
+    const where = place();
+    const { replication } = plans["one instance"];
+    const of = plan({ instances: 1, replication, backup: undefined, pooler });
+    assert.equal(apply(manifests(of, where)).status, 0);
+    const secret = ["create", "secret", "generic", "shop-owner", "--type=kubernetes.io/basic-auth"];
+    kubectl([...secret, "--from-literal=username=app", "--from-literal=password=app", "-n", where]);
+    const pods = await eventually(() => {
+      const { items } = plain(JSON.parse(kubectl(["get", "pods", "-n", where, "-o", "json"]).stdout));
+      return items.length >= 5 ? items : undefined;
+    });
+    // The job that makes the first instance, and two pods of each pooler.
+    assert.equal(pods.length, 5);
+    for (const { metadata, status } of pods) assert.equal(status.qosClass, "Guaranteed", metadata.name);
+  });
+});
