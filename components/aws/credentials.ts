@@ -125,7 +125,7 @@ function storeRemotely(name: string, logins: Login[], settings: CredentialsSetti
       `${name}-${login.secretName}`,
       {
         // A prefix: the name of a deleted secret stays taken until its recovery window is over.
-        namePrefix: `${secretsPath}/${login.role}-`,
+        namePrefix: `${secretsPath}/${login.role.replace(/[^\w/+=.@-]/g, "-")}-`,
         description: `PostgreSQL role ${login.role} at ${settings.host}`,
         kmsKeyId: kmsKeyArn,
         recoveryWindowInDays: recoveryWindowDays,

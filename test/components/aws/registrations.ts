@@ -125,6 +125,11 @@ function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? "";
 }
 
+/** The inputs of a resource, for a test that looks deep into them. */
+export function loose({ inputs }: Registration): ReturnType<typeof JSON.parse> {
+  return JSON.parse(JSON.stringify(inputs));
+}
+
 /** Type and name of each resource in the order of their names, one line each: what there is, at a glance. */
 export function inventory(resources: Registration[]): string[] {
   return resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort();
