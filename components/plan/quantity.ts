@@ -8,7 +8,7 @@ export const MiB = 1024 * KiB;
 export const GiB = 1024 * MiB;
 export const TiB = 1024 * GiB;
 
-/** Suffixes of https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, in bytes, largest last. */
+/** Suffixes of https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/, in bytes. */
 const binarySuffixes: readonly (readonly [string, number])[] = [
   ["Ki", KiB],
   ["Mi", MiB],
@@ -66,7 +66,7 @@ export function formatCpu(millis: number): string {
   return millis % 1000 === 0 ? String(millis / 1000) : `${millis}m`;
 }
 
-/** The unit PostgreSQL counts a parameter in when a bare number is given; "8kB" is a page (column `unit` of pg_settings). */
+/** What a bare number counts for a parameter (column `unit` of pg_settings); "8kB" is a page. */
 export type PgMemoryUnit = "B" | "kB" | "8kB" | "MB";
 
 const pgUnits: readonly (readonly [string, number])[] = [
@@ -79,8 +79,8 @@ const pgUnits: readonly (readonly [string, number])[] = [
 const pgUnitBytes = new Map<string, number>([...pgUnits, ["8kB", 8 * KiB]]);
 
 /**
- * Bytes of a PostgreSQL memory value such as "16MB", "1.5 GB" or "2048" (counted in `defaultUnit`); undefined when it is
- * not one. Units are B, kB, MB, GB and TB and their case matters
+ * Bytes of a PostgreSQL memory value such as "16MB", "1.5 GB" or "2048" (counted in `defaultUnit`); undefined when it
+ * is not one. Units are B, kB, MB, GB and TB and their case matters
  * (https://www.postgresql.org/docs/current/config-setting.html).
  */
 export function parsePgMemory(text: string, defaultUnit: PgMemoryUnit): number | undefined {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { tune } from "kubepg/tune";
 
 interface Run {
@@ -244,5 +245,23 @@ describe("kubepg tune --compat pgtune", () => {
     assert.equal(compat, "pgtune");
     assert.equal(parameters.random_page_cost, "4");
     assert.equal(parameters.wal_level, "minimal");
+  });
+});
+
+describe("docs/tuning.md", () => {
+  const page = readFileSync("docs/tuning.md", "utf8");
+  const shown = [...page.matchAll(/^```console\n\$ kubepg tune (.*)\n([^]*?)^```$/gm)];
+
+  it("shows what kubepg tune prints", async () => {
+    assert.equal(shown.length, 2);
+    for (const [, args, text] of shown) {
+      const { out, err } = await run(...args.split(" "));
+      assert.equal(out + err, text, args);
+    }
+  });
+
+  it("explains every tuned parameter", async () => {
+    const { parameters } = JSON.parse((await run(...shop, "--json")).out);
+    for (const name of Object.keys(parameters)) assert.ok(page.includes(`\`${name}\``), name);
   });
 });

@@ -2,8 +2,8 @@ import type { OwnedParameter } from "../operator";
 
 /**
  * What CloudNativePG 1.30.0 does with PostgreSQL parameters: those it sets itself or forbids, and those it gives a
- * default of its own; admission.ts has the rules between parameters. Source: pkg/postgres/configuration.go (FixedConfigurationParameters,
- * CnpgConfigurationSettings) of v1.30.0, and
+ * default of its own; admission.ts has the rules between parameters. Source: FixedConfigurationParameters and
+ * CnpgConfigurationSettings in pkg/postgres/configuration.go of v1.30.0, and
  * https://cloudnative-pg.io/documentation/1.30/postgresql_conf/.
  */
 
@@ -154,7 +154,7 @@ const owned = new Map<string, OwnedParameter>(
 /** Every parameter that the operator sets itself or forbids, sorted. */
 export const ownedParameterNames: readonly string[] = [...owned.keys()].sort();
 
-/** Why a parameter may not be set, and what to use instead; undefined where it may be. PostgreSQL ignores a name's case. */
+/** Why a parameter may not be set, and what to use instead; undefined where it may be. The name's case is ignored. */
 export function ownedParameter(name: string): OwnedParameter | undefined {
   const key = name.toLowerCase();
   if (key.startsWith("cnpg.")) {

@@ -23,7 +23,7 @@ export interface MemoryDemand {
   tempBuffers: number;
 }
 
-/** The share of the limit that is planned for; the rest is page cache, without which PostgreSQL reads and writes slowly. */
+/** The share of the limit that is planned for; the rest is page cache, without which reads and writes are slow. */
 export const usableShare = 0.9;
 
 /** Private memory of one connection before it runs a query: caches of catalog and plans. */
@@ -37,8 +37,8 @@ const serverBytes = 64 * MiB;
 
 /**
  * Shared memory PostgreSQL asks for, never below the truth: buffers and their descriptors, the lock table, what each
- * connection has, WAL buffers. Fitted to what `postgres -C shared_memory_size` answers for PostgreSQL 14 to 18 from 128MB
- * to 512GB of shared_buffers (test/components/plan/tuning/budget.test.ts); that huge pages are sized by this number is
+ * connection has, WAL buffers. Fitted to what `postgres -C shared_memory_size` answers for PostgreSQL 15 to 18 from
+ * 128MB to 512GB of shared_buffers (test/components/plan/tuning/budget.test.ts). Huge pages are sized by this number:
  * https://www.postgresql.org/docs/current/kernel-resources.html#LINUX-HUGE-PAGES.
  */
 export function sharedMemory(

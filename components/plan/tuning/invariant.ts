@@ -38,8 +38,8 @@ function fits(budget: MemoryBudget): boolean {
 }
 
 /**
- * Problems of what a person set when it does not fit into memory together with the rest. The cause is the one that takes
- * most; the next one is named as well where taking the first away is not enough.
+ * Problems of what a person set when it does not fit into memory together with the rest. The cause is the one that
+ * takes most; the next one is named as well where taking the first away is not enough.
  */
 export function memoryProblems(sizing: Sizing): Problem[] {
   const problems: Problem[] = [];

@@ -1,7 +1,10 @@
 import type { Sourced } from "../types";
 import { clamp, sourced, type Sizing, type TuningInput } from "./sizing";
 
-/** Operations a second of a gp3 volume that nobody provisioned more for (https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html). */
+/**
+ * Operations a second of a gp3 volume that nobody provisioned more for
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html).
+ */
 const gp3Iops = 3000;
 
 /** Operations a second that the data volume takes. */

@@ -23,7 +23,7 @@ const usualWorkMem = 4 * MiB;
 /** Fewest connections of a cluster: 3 are reserved for superusers, about 10 for operator, exporter and poolers. */
 export const fewestConnections = 20;
 
-/** Largest shared buffers on ordinary 4 KiB pages: beyond it each backend's page tables cost more than the hits are worth. */
+/** Largest shared buffers on 4 KiB pages: beyond it each backend's page tables cost more than the hits are worth. */
 const mostSharedBuffers = 16 * GiB;
 
 const mostAutovacuumWorkMem = GiB;

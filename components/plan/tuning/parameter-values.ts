@@ -104,7 +104,7 @@ function editDistance(from: string, to: string): number {
 /** A value that PostgreSQL accepts, as a number where it is one (bytes, milliseconds), or what is wrong with it. */
 export type ParsedValue = { ok: true; number?: number } | { ok: false; reason: string; fix: string };
 
-/** Reads a value as PostgreSQL does, except that a size must have its unit: a bare number means another one for each parameter. */
+/** Reads a value as PostgreSQL does, but a size must have its unit: what a bare number counts differs by parameter. */
 export function parseValue(text: string, form: ParameterForm): ParsedValue {
   switch (form.kind) {
     case "string":

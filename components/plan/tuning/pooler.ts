@@ -25,8 +25,8 @@ const sessionsPerCore = 4;
 
 /**
  * default_pool_size of each PgBouncer pod: server connections for one pair of user and database. All pods and pairs
- * together never exceed what PostgreSQL accepts, and a pool is not larger than the cores can serve: further clients wait
- * in PgBouncer, where it costs next to nothing.
+ * together never exceed what PostgreSQL accepts, and a pool is not larger than the cores can serve: further clients
+ * wait in PgBouncer, where it costs next to nothing.
  */
 export function poolSize({ maxConnections, poolerInstances, pairs, cpuMillis }: PoolInput): Sourced<number> {
   const pools = poolerInstances * pairs;

@@ -1,7 +1,7 @@
 /**
- * Every parameter of PostgreSQL 14 to 18 that a configuration file may name, one a line: name, majors that have it in this form,
- * type, and for numbers the unit a bare number counts in, the smallest and the largest value in that unit. "internal" ones
- * are fixed when the server is built or the data directory is made.
+ * Every parameter of PostgreSQL 14 to 18 that a configuration file may name, one a line: name, majors that have it in
+ * this form, type, and for numbers the unit a bare number counts in, the smallest and the largest value in that unit.
+ * "internal" ones are fixed when the server is built or the data directory is made.
  * Source: the view pg_settings of each major (https://www.postgresql.org/docs/current/view-pg-settings.html), with the
  * compression and I/O methods of the Debian builds in the CloudNativePG images.
  */

@@ -35,7 +35,7 @@ export interface TuningInput {
 export interface Sizing {
   input: TuningInput;
   workload: Workload;
-  /** Memory limit in whole steps of 64 MiB, so that quarters and their parts are whole too and more memory never gives less. */
+  /** Memory limit in whole steps of 64 MiB: its parts are whole too, and more memory never gives less of anything. */
   memory: number;
   /** Whole cores that have at least 512 MiB each: a core without memory is no use to a query. */
   cores: number;
@@ -74,7 +74,10 @@ export function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }
 
-/** The largest whole number from `least` to `most` that fits, when all below one that fits fit as well; undefined when none does. */
+/**
+ * The largest whole number from `least` to `most` that fits, when all below one that fits do so as well; undefined when
+ * none does.
+ */
 export function largestThatFits(least: number, most: number, fits: (value: number) => boolean): number | undefined {
   if (least > most || !fits(least)) return undefined;
   let low = least;

@@ -56,7 +56,7 @@ export function tune(input: TuningInput): Tuned {
   };
 }
 
-/** The parameters an operator is told: those it lets be set and would not have given the same value, and the person's own. */
+/** What an operator is told: parameters that it lets be set and would give another value, and the person's own. */
 export function parametersFor(
   plan: TuningPlan,
   operator: Pick<OperatorFacts, "ownedParameter" | "parameterDefaults">,
