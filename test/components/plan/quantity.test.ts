@@ -59,7 +59,9 @@ describe("Kubernetes memory", () => {
   });
 
   it("reads back every number of bytes it wrote", () => {
-    fc.assert(fc.property(fc.nat(Number.MAX_SAFE_INTEGER - 1), (n) => assert.equal(parseMemory(formatMemory(n + 1)), n + 1)));
+    fc.assert(
+      fc.property(fc.nat(Number.MAX_SAFE_INTEGER - 1), (n) => assert.equal(parseMemory(formatMemory(n + 1)), n + 1)),
+    );
   });
 });
 
