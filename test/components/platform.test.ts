@@ -1,0 +1,255 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as assert from "node:assert/strict";
+import { PostgresPlatform, type PostgresPlatformArgs } from "kubernetes-postgres/platform";
+import { Cloud, CredentialsDelivery, IdentityKind, Provision } from "kubernetes-postgres/plan/spec/enums";
+import { account, inventory, refusal, register, valueOf } from "./aws/registrations";
+
+const onAws: PostgresPlatformArgs = { region: "eu-west-1", eks: { clusterName: "production" } };
+const keyArn = (name: string) => `arn:aws:kms:eu-west-1:${account}:key/${name}`;
+
+describe("PostgresPlatform on AWS", () => {
+  it("makes everything that databases share, from region and cluster alone", async () => {
+    const { resources } = await register(() => new PostgresPlatform("shop", onAws));
+    assert.deepEqual(inventory(resources), [
+      "Alias shop-backup-alias",
+      "Alias shop-data-alias",
+      "BackupBucket shop-bucket",
+      "Bucket shop-bucket-bucket",
+      "BucketLifecycleConfiguration shop-bucket-lifecycle",
+      "BucketObjectLockConfiguration shop-bucket-object-lock",
+      "BucketOwnershipControls shop-bucket-ownership",
+      "BucketPolicy shop-bucket-policy",
+      "BucketPublicAccessBlock shop-bucket-public-access",
+      "BucketServerSideEncryptionConfiguration shop-bucket-encryption",
+      "BucketVersioning shop-bucket-versioning",
+      "EncryptionKey shop-backup",
+      "EncryptionKey shop-data",
+      "Key shop-backup-key",
+      "Key shop-data-key",
+      "PostgresOperator shop-operator",
+      "PostgresPlatform shop",
+      "Release shop-operator-cert-manager",
+      "Release shop-operator-cloudnative-pg",
+      "Release shop-operator-plugin-barman-cloud",
+      "Release shop-secrets-csi",
+      "SecretsStore shop-secrets",
+      "StorageClass shop-storage-data",
+      "StorageClass shop-storage-wal",
+      "StorageClasses shop-storage",
+    ]);
+  });
+
+  it("asks AWS once who it is, and never which region", async () => {
+    const { invokes } = await register(() => new PostgresPlatform("shop", onAws));
+    assert.deepEqual(invokes.sort(), [
+      "aws:index/getCallerIdentity:getCallerIdentity",
+      "aws:index/getPartition:getPartition",
+    ]);
+  });
+
+  it("encrypts volumes with one key and backups with another", async () => {
+    const { result, one } = await register(() => new PostgresPlatform("shop", onAws));
+    const parameters = one("shop-storage-data").inputs.parameters as Record<string, string>;
+    assert.equal(parameters.kmsKeyId, keyArn("shop-data-key"));
+    const [rule] = one("shop-bucket-encryption").inputs.rules as Record<string, Record<string, string>>[];
+    assert.equal(rule?.applyServerSideEncryptionByDefault?.kmsMasterKeyId, keyArn("shop-backup-key"));
+    assert.equal(one("shop-data-alias").inputs.name, "alias/shop-data");
+    assert.equal(one("shop-backup-alias").inputs.name, "alias/shop-backup");
+    assert.equal(await valueOf(result.dataKeyArn!), keyArn("shop-data-key"));
+    assert.equal(await valueOf(result.backupKeyArn!), keyArn("shop-backup-key"));
+  });
+
+  it("orders keys before what they encrypt, and the CSI driver's grant before the classes", async () => {
+    const { one } = await register(
+      () => new PostgresPlatform("shop", { ...onAws, eks: { clusterName: "production", ebsCsiRoleName: "ebs-csi" } }),
+    );
+    assert.ok(one("shop-bucket-encryption").dependsOn.includes("shop-backup-key"));
+    assert.ok(one("shop-storage-volume-key").dependsOn.includes("shop-data-key"));
+    assert.ok(one("shop-storage-data").dependsOn.includes("shop-data-key"));
+    assert.ok(one("shop-storage-data").dependsOn.includes("shop-storage-volume-key"));
+  });
+
+  it("gives clusters plain structure and values of the cloud", async () => {
+    const { result } = await register(() => new PostgresPlatform("shop", { ...onAws, tags: { team: "data" } }));
+    const { accountId, partition, dataKeyArn, backupKeyArn, backupBucketName, ...plain } = result.forClusters;
+    assert.deepEqual(plain, {
+      cloud: Cloud.Aws,
+      name: "shop",
+      eksClusterName: "production",
+      dataStorageClass: "postgres-data",
+      walStorageClass: "postgres-wal",
+      volumeDriver: "ebs.csi.aws.com",
+      delivery: CredentialsDelivery.Csi,
+      identity: IdentityKind.PodIdentity,
+      bucketRecoveryWindowDays: 30,
+      bucketFullBackupIntervalDays: 1,
+      imageRegistry: undefined,
+      operatorNamespace: "cnpg-system",
+      region: "eu-west-1",
+      oidcProviderArn: undefined,
+      oidcIssuer: undefined,
+      externalSecretsRoleArn: undefined,
+      tags: { team: "data" },
+    });
+    const values = [accountId, partition, dataKeyArn, backupKeyArn, backupBucketName].map((value) =>
+      valueOf(pulumi.output(value)),
+    );
+    assert.deepEqual(await Promise.all(values), [
+      account,
+      "aws",
+      keyArn("shop-data-key"),
+      keyArn("shop-backup-key"),
+      `shop-backup-${account}-eu-west-1`,
+    ]);
+  });
+
+  it("keeps plain data out of its outputs: everything else a cluster takes is one", async () => {
+    const { result } = await register(() => new PostgresPlatform("shop", onAws));
+    assert.equal(await valueOf(result.dataStorageClass!), "postgres-data");
+    assert.equal(await valueOf(result.walStorageClass!), "postgres-wal");
+    assert.equal(await valueOf(result.backupBucketName!), `shop-backup-${account}-eu-west-1`);
+    assert.equal(await valueOf(result.operatorNamespace), "cnpg-system");
+    assert.equal(result.replicaBucketName, undefined);
+    assert.equal(result.snapshotClass, undefined);
+  });
+
+  it("uses what exists and makes neither key nor bucket", async () => {
+    const existing = {
+      dataKeyArn: keyArn("mine"),
+      backupKeyArn: keyArn("theirs"),
+      backupBucketName: "backups",
+      accountId: account,
+    };
+    const { result, resources } = await register(() => new PostgresPlatform("shop", { ...onAws, existing }));
+    const made = inventory(resources).filter((line) => /^(Key|Bucket|EncryptionKey|BackupBucket)/.test(line));
+    assert.deepEqual(made, []);
+    assert.equal(await valueOf(result.dataKeyArn!), keyArn("mine"));
+    assert.equal(await valueOf(result.backupKeyArn!), keyArn("theirs"));
+    assert.equal(await valueOf(result.backupBucketName!), "backups");
+    assert.equal(result.forClusters.accountId, account);
+  });
+
+  it("guards the backups' key with the bucket", async () => {
+    const administratorRoleArns = [`arn:aws:iam::${account}:role/deployer`];
+    const { one } = await register(
+      () => new PostgresPlatform("shop", { ...onAws, backupBucket: { administratorRoleArns } }),
+    );
+    assert.match(one("shop-backup-key").inputs.policy as string, /"Sid":"DenyLoss"/);
+    assert.doesNotMatch(one("shop-data-key").inputs.policy as string, /"Sid":"DenyLoss"/);
+  });
+
+  it("lets EKS Auto Mode use the key through the cluster role, or through the key where no role is named", async () => {
+    const auto = { clusterName: "production", autoMode: true };
+    const tags = { team: "data" };
+    const withRole = await register(
+      () => new PostgresPlatform("shop", { ...onAws, tags, eks: { ...auto, ebsCsiRoleName: "eks-cluster" } }),
+    );
+    assert.doesNotMatch(withRole.one("shop-data-key").inputs.policy as string, /AutoModeUse/);
+    assert.equal(withRole.one("shop-storage-volume-key").inputs.role, "eks-cluster");
+    const withoutRole = await register(() => new PostgresPlatform("shop", { ...onAws, tags, eks: auto }));
+    assert.match(withoutRole.one("shop-data-key").inputs.policy as string, /AutoModeUse/);
+    assert.equal(withoutRole.result.forClusters.volumeDriver, "ebs.csi.eks.amazonaws.com");
+  });
+
+  it("gives the External Secrets Operator an identity, and clusters its role", async () => {
+    const { result, one } = await register(
+      () => new PostgresPlatform("shop", { ...onAws, delivery: CredentialsDelivery.Eso }),
+    );
+    assert.equal(one("shop-secrets-operator-role").inputs.name, "shop.external-secrets");
+    assert.equal(
+      await valueOf(pulumi.output(result.forClusters.externalSecretsRoleArn)),
+      "arn:of:shop-secrets-operator-role",
+    );
+  });
+
+  it("lets everything go where nothing is protected", async () => {
+    const { resources } = await register(() => new PostgresPlatform("shop", { ...onAws, deletionProtection: false }));
+    assert.deepEqual(
+      resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete).map(({ name }) => name),
+      [],
+    );
+  });
+
+  it("protects exactly what data hangs on", async () => {
+    const { resources } = await register(() => new PostgresPlatform("shop", onAws));
+    const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ name }) => name);
+    assert.deepEqual(kept.sort(), [
+      "shop-backup-key",
+      "shop-bucket-bucket",
+      "shop-data-key",
+      "shop-storage-data",
+      "shop-storage-wal",
+    ]);
+  });
+
+  it("has a parent for every resource, and every name begins with its own", async () => {
+    const { resources } = await register(
+      () => new PostgresPlatform("shop", { ...onAws, backupBucket: { replicaRegion: "eu-central-1" } }),
+    );
+    for (const { name, parent, type } of resources) {
+      if (type.endsWith(":PostgresPlatform")) continue;
+      assert.ok(name.startsWith("shop-"), name);
+      assert.ok(name.startsWith(parent), `${name} under ${parent}`);
+    }
+  });
+});
+
+describe("PostgresPlatform outside AWS", () => {
+  it("installs the operator and nothing else", async () => {
+    const { result, resources, invokes } = await register(() => new PostgresPlatform("local", { cloud: Cloud.None }));
+    assert.deepEqual(inventory(resources), [
+      "PostgresOperator local-operator",
+      "PostgresPlatform local",
+      "Release local-operator-cert-manager",
+      "Release local-operator-cloudnative-pg",
+      "Release local-operator-plugin-barman-cloud",
+    ]);
+    assert.deepEqual(invokes, []);
+    const { cloud, delivery, identity, dataStorageClass, dataKeyArn } = result.forClusters;
+    assert.deepEqual(
+      { cloud, delivery, identity, dataStorageClass, dataKeyArn },
+      {
+        cloud: Cloud.None,
+        delivery: CredentialsDelivery.Direct,
+        identity: IdentityKind.AccessKeys,
+        dataStorageClass: undefined,
+        dataKeyArn: undefined,
+      },
+    );
+  });
+});
+
+describe("PostgresPlatform from wrong arguments", () => {
+  it("tells every mistake and registers nothing", async () => {
+    let message = "";
+    const { resources } = await register(() => {
+      message = refusal(
+        () => new PostgresPlatform("shop", { eks: { clusterName: "-" }, dataKey: { deletionWindowDays: 3 } }),
+      );
+    });
+    assert.deepEqual(resources, []);
+    const [count, ...lines] = message.split("\n");
+    assert.equal(count, '3 mistakes in PostgresPlatform "shop"; nothing was created:');
+    assert.deepEqual(
+      lines.map((line) => line.replace(/:.*/, "")),
+      ["  - dataKey.deletionWindowDays", "  - eks.clusterName", "  - region"],
+    );
+  });
+
+  it("asks for the role of an operator that somebody else installed", () => {
+    const create = () =>
+      new PostgresPlatform("shop", {
+        ...onAws,
+        delivery: CredentialsDelivery.Eso,
+        secretsStore: { externalSecrets: { provision: Provision.Existing } },
+      });
+    assert.equal(
+      refusal(create),
+      [
+        '1 mistake in PostgresPlatform "shop"; nothing was created:',
+        '  - existing.externalSecretsRoleArn: is missing: with identity "pod-identity" the External Secrets Operator itself reads the secrets; ' +
+          'set it to the ARN of the role that the operator has, or identity to "irsa"',
+      ].join("\n"),
+    );
+  });
+});
