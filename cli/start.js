@@ -5,7 +5,6 @@ const fs = require("node:fs");
 const path = require("node:path");
 const build = path.join(__dirname, "..", "tools", "build.js");
 if (fs.existsSync(build)) require(build).ensureBuilt();
-process.setSourceMapsEnabled(true);
 require("./bin/index.js")
   .main(process.argv.slice(2))
   .then((code) => {

@@ -6,6 +6,9 @@ import type { StackConfiguration } from "./providers";
 /** Exit code of the SDK's runner when it has already logged why the program failed. */
 const failureAlreadyLogged = 32;
 
+/** Postpones what a preview does not need; see preload.ts. */
+export const preloadArguments = ["-r", path.join(__dirname, "preload.js")];
+
 /** How a program is told which stack it is. */
 export interface ProgramContext {
   project: Project;
@@ -60,6 +63,8 @@ export function startProgram(context: ProgramContext): { child: ChildProcess; fi
     process.execPath,
     [
       ...project.nodeArguments,
+      // A program that is compiled while it runs needs the compiler at once.
+      ...(project.typescript ? [] : preloadArguments),
       runner,
       ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]),
       "--dry-run",

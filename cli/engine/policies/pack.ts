@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { readYaml, runtimeOf, splitArguments, UserError } from "../project";
-import { resolveFrom, type ProgramContext } from "../program";
+import { preloadArguments, resolveFrom, type ProgramContext } from "../program";
 
 /** A running policy pack: where it answers, and how to stop it. */
 export interface PackProcess {
@@ -48,7 +48,7 @@ function packEntry(directory: string, main: string | undefined): string {
 }
 
 function command(directory: string, entry: string, context: ProgramContext): string[] {
-  if (entry.endsWith(".js") || entry.endsWith(".cjs")) return [entry];
+  if (entry.endsWith(".js") || entry.endsWith(".cjs")) return [...preloadArguments, entry];
   const runner = resolveFrom(directory, "@pulumi/pulumi/cmd/run-policy-pack");
   if (runner === undefined) {
     throw new UserError(
