@@ -127,6 +127,7 @@ function readPlatform(input: unknown): ReadPlatform {
   // One mistake of the platform is not repeated for each of its clusters.
   const context = {
     ...contextOf(plan, parts),
+    ...(cloud === Cloud.Aws && found.some(({ path }) => path.startsWith("backupBucket")) ? { bucket: {} } : {}),
     ...(wrong("delivery") ? { delivery: defaultDelivery(cloud) } : {}),
     ...(wrong("identity") ? { identity: defaultIdentity(cloud) } : {}),
   };
@@ -166,19 +167,30 @@ function readCluster(
     const message = entry === null ? "is empty" : "must be a group of settings";
     return { problems: [{ path: "", message, fix: 'begin it with "- name: <name>" and "storage:" below' }] };
   }
-  const { name, ...spec } = entry;
-  const problems = typeof name === "string" ? [] : [nameProblem(name, Object.keys(spec))];
+  const misspelt = entry.name === undefined ? Object.keys(entry).find(isName) : undefined;
+  const { name, [misspelt ?? "name"]: meant, ...spec } = entry;
+  const problems = typeof name === "string" ? [] : [nameProblem(name, misspelt, meant)];
   if (context === undefined) return { problems: [...problems, ...readSpec<ClusterSpec>(clusterSchema, spec).problems] };
   const planned = planCluster(typeof name === "string" ? name : "unnamed", spec, context);
   if (planned.plan === undefined || typeof name !== "string") return { problems: [...problems, ...planned.problems] };
   return { cluster: { name, spec: spec as unknown as ClusterSpec, plan: planned.plan }, problems };
 }
 
-function nameProblem(name: unknown, others: string[]): Problem {
+/** Whether an unknown setting most likely is the name. */
+function isName(key: string): boolean {
+  return !Object.hasOwn(clusterFields, key) && nearest(key, ["name"]) !== undefined;
+}
+
+function nameProblem(name: unknown, misspelt: string | undefined, meant: unknown): Problem {
   const fix = 'set it to a name such as "orders"';
   if (name !== undefined && name !== null) return { path: "name", value: name, message: "must be text", fix };
-  const misspelt = others.find((key) => !Object.hasOwn(clusterFields, key) && nearest(key, ["name"]) !== undefined);
-  return { path: "name", message: "is missing", fix: misspelt === undefined ? fix : `rename ${misspelt} to name` };
+  if (misspelt === undefined) return { path: "name", message: "is missing", fix };
+  return {
+    path: misspelt,
+    value: meant,
+    message: "there is no such setting",
+    fix: "did you mean name? Otherwise remove it",
+  };
 }
 
 /** What only one cluster may have: its name, its namespace, and the place it archives to. */
@@ -188,7 +200,7 @@ function findTwice(entries: unknown[]): Problem[] {
   const once = (index: number, path: string, value: string, key: string, message: string, fix: string) => {
     const first = seen.get(key);
     if (first === undefined) seen.set(key, index);
-    else problems.push({ path: `[${index}].${path}`, value, message: `${message} clusters[${first}]`, fix });
+    else problems.push({ path: `[${index}].${path}`, value, message: `${message} clusters[${first}] already`, fix });
   };
   entries.forEach((entry, index) => {
     if (!isObject(entry) || typeof entry.name !== "string") return;
@@ -203,14 +215,7 @@ function findTwice(entries: unknown[]): Problem[] {
     if (!isObject(backup) || typeof backup.path !== "string") return;
     const { bucket = "", path, serverName = name } = backup;
     const fix = "give each a backup.path or backup.serverName of its own, or their archives mix";
-    once(
-      index,
-      "backup.path",
-      path,
-      `backup ${JSON.stringify([bucket, path, serverName])}`,
-      "is where the backups go of",
-      fix,
-    );
+    once(index, "backup.path", path, `backup ${JSON.stringify([bucket, path, serverName])}`, "is the archive of", fix);
   });
   return problems;
 }

@@ -13,7 +13,7 @@ import { parseSeconds } from "./duration";
 import { checkImage, mirrored } from "./image";
 import { asDnsLabel, clusterNames, dnsLabel, limits, serviceNames } from "./names";
 import type { Problem } from "./problems";
-import { at, pass, reportTo, type Report } from "./report";
+import { at, reportTo, type Report } from "./report";
 import { clusterSchema } from "./schema/cluster";
 import { oneOf } from "./schema/fields";
 import { nearest } from "./schema/nearest";
@@ -85,13 +85,15 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     deletionProtection: spec.deletionProtection ?? defaults.ClusterSpec.deletionProtection,
     readyTimeoutSeconds: planTimeout(spec.readyTimeout, report),
   };
-  // The operator's own rules, told last and where nothing is told yet.
-  if (sound)
-    pass(
-      report,
-      operator.check(plan).filter(({ path }) => !wrong(path)),
-    );
+  if (sound) checkOperator(plan, operator, problems);
   return plan;
+}
+
+/** The operator's own rules, told last and only of parts that nothing is told of yet. */
+function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Problem[]): void {
+  const partOf = (path: string) => path.split(/[.[]/)[0];
+  const told = new Set(problems.map(({ path }) => partOf(path)));
+  problems.push(...operator.check(plan).filter(({ path }) => !told.has(partOf(path))));
 }
 
 function findOperator(spec: Lenient<ClusterSpec>, report: Report): OperatorFacts {

@@ -27,6 +27,7 @@ export function joinPath(prefix: string, path: string): string {
 /** How a value reads in an error: strings quoted, structures as short JSON. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
+  if (typeof value === "string" && value.length > 76) return JSON.stringify(`${value.slice(0, 73)}...`);
   const text = JSON.stringify(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { defaults } from "../defaults";
 import { dnsLabel1123, limits } from "../names";
 import type { Report } from "../report";
+import { oneOf } from "../schema/fields";
 import { nearest } from "../schema/nearest";
 import type { Lenient } from "../schema/read";
 import type { MonitoringSpec, NetworkSpec, SchedulingSpec } from "../spec/cluster";
@@ -20,7 +21,7 @@ export function planScheduling(spec: Lenient<SchedulingSpec>, cloud: Cloud, repo
     if (effect !== undefined && !effects.includes(effect)) {
       const meant = nearest(effect, effects);
       const fix = meant === undefined ? "set it to one of them, or remove it for every effect" : `set it to "${meant}"`;
-      report(`tolerations[${index}].effect`, effect, `must be ${effects.join(", ")}`, fix);
+      report(`tolerations[${index}].effect`, effect, `must be ${oneOf(effects)}`, fix);
     }
     const matching = value === undefined ? { operator: "Exists" } : { operator: "Equal", value };
     tolerations.push({ key: key ?? "", ...matching, ...(effect === undefined ? {} : { effect }) });

@@ -193,16 +193,20 @@ export function checkTags(tags: Lenient<Record<string, string>>, report: Report)
       "remove tags until 40 are left",
     );
   for (const [key, value] of entries) {
-    const message = tagMistake(key, value ?? "");
-    if (message !== undefined)
-      report(key, value, message, "shorten it, or use letters, digits, spaces and _ . : / = + - @ only");
+    const mistake = tagMistake(key, value ?? "");
+    if (mistake !== undefined) report(key, value, ...mistake);
   }
 }
 
-function tagMistake(key: string, value: string): string | undefined {
-  if (/^aws:/i.test(key)) return 'tags that begin with "aws:" belong to AWS';
-  if (key.length > 128) return `a tag's key has at most 128 characters, and this has ${key.length}`;
-  if (value.length > 256) return `a tag's value has at most 256 characters, and this has ${value.length}`;
+function tagMistake(key: string, value: string): [message: string, fix: string] | undefined {
+  if (/^aws:/i.test(key)) return ['tags that begin with "aws:" belong to AWS', `rename it to "${key.slice(4)}"`];
+  const tooLong = (what: string, most: number, has: number): [string, string] => [
+    `a tag's ${what} has at most ${most} characters, and this has ${has}`,
+    "shorten it",
+  ];
+  if (key.length > 128) return tooLong("key", 128, key.length);
+  if (value.length > 256) return tooLong("value", 256, value.length);
   const allowed = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
-  return allowed.test(key) && allowed.test(value) ? undefined : "has a character that AWS refuses in tags";
+  if (allowed.test(key) && allowed.test(value)) return undefined;
+  return ["has a character that AWS refuses in tags", "use letters, digits, spaces and _ . : / = + - @ only"];
 }

@@ -24,7 +24,7 @@ export function explain(issues: readonly Issue[], input: unknown, schema: z.ZodM
     const path = pathOf(issue.path);
     const value = valueAt(input, issue.path);
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => unknownKey(path, key, valueAt(value, [key]), knownKeys(schema, issue.path)));
+      return unknownKeys([issue], schema).map((unknown) => unknownKey(path, unknown, valueAt(value, [unknown.key])));
     }
     const wrong = { path, ...(value === undefined || value === null ? {} : { value }) };
     switch (issue.code) {
@@ -67,8 +67,24 @@ function wrongChoice(values: readonly string[], value: unknown, fix: string): Pi
   return { message: `must be ${oneOf(values)}`, fix: meant === undefined ? fix : `set it to "${meant}"` };
 }
 
-function unknownKey(path: string, key: string, value: unknown, known: readonly string[]): Problem {
-  const meant = nearest(key, known);
+/** A setting that does not exist, and the one that most likely is meant. */
+export interface UnknownKey {
+  parent: PropertyKey[];
+  key: string;
+  meant?: string;
+  known: string[];
+}
+
+/** The settings among `issues` that do not exist. */
+export function unknownKeys(issues: readonly Issue[], schema: z.ZodMiniType): UnknownKey[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") return [];
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => ({ parent: issue.path, key, meant: nearest(key, known), known }));
+  });
+}
+
+function unknownKey(path: string, { key, meant, known }: UnknownKey, value: unknown): Problem {
   const others = `remove it; what can be set here: ${known.join(", ")}`;
   return {
     path: joinPath(path, key),

@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { Problem } from "../problems";
-import { explain } from "./explain";
+import { explain, pathOf, unknownKeys, valueAt } from "./explain";
 
 /**
  * A specification in which anything may be absent: what is left of one after its misshapen parts are taken out. The
@@ -18,18 +18,31 @@ export interface Read<T> {
   problems: Problem[];
 }
 
-/** Reads `input` against `schema`; never throws. A part of the wrong shape is absent from `spec` and told in `problems`. */
+/**
+ * Reads `input` against `schema`; never throws. A part of the wrong shape is absent from `spec` and told in `problems`.
+ * A misspelt setting is told, and then read as the one that is meant: that one is not missing as well.
+ */
 export function readSpec<T>(schema: z.ZodMiniType<T>, input: unknown): Read<T> {
   const result = schema.safeParse(input);
   if (result.success) return { spec: result.data as Lenient<T>, problems: [] };
-  const { issues } = result.error;
-  const problems = explain(issues, input, schema);
-  if (issues.some(({ path }) => path.length === 0 && !isObject(input))) return { spec: {} as Lenient<T>, problems };
+  if (!isObject(input)) return { spec: {} as Lenient<T>, problems: explain(result.error.issues, input, schema) };
   const spec = copy(input);
-  for (const issue of issues) {
-    if (issue.code === "unrecognized_keys") issue.keys.forEach((key) => removeAt(spec, [...issue.path, key]));
-    else removeAt(spec, issue.path);
+  const unknown = result.error.issues.filter(({ code }) => code === "unrecognized_keys");
+  const problems = explain(unknown, input, schema);
+  const guessed: string[] = [];
+  for (const { parent, key, meant } of unknownKeys(unknown, schema)) {
+    const group = valueAt(spec, parent) as Record<string, unknown>;
+    if (meant !== undefined && !Object.hasOwn(group, meant)) {
+      group[meant] = group[key];
+      guessed.push(pathOf([...parent, meant]));
+    }
+    delete group[key];
   }
+  const issues = schema.safeParse(spec).error?.issues ?? [];
+  // A value of the wrong shape speaks against the guess.
+  const known = issues.filter(({ path }) => !guessed.includes(pathOf(path)));
+  problems.push(...explain(known, spec, schema));
+  for (const { path } of issues) removeAt(spec, path);
   return { spec: spec as Lenient<T>, problems };
 }
 
