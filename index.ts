@@ -47,8 +47,8 @@ export const clusters = Object.fromEntries(
   ]),
 );
 
-/** Bucket that holds the backups, where the platform made one. */
-export const backupBucket = platform.backupBucketName;
+/** What the databases share; outside AWS there is no bucket and no class of our own. */
+export const shared = { backupBucket: platform.backupBucketName, dataStorageClass: platform.dataStorageClass };
 
 /** What the stack costs a month at list prices; an estimate, its notes say what it rests on. */
 export const cost = estimateCost(
