@@ -43,6 +43,30 @@ export function names(from: StackResource, place: Place, to: StackResource, name
   throw new Unreadable(place.path);
 }
 
+/**
+ * Finds the subjects by the name at a place of each: those with that very name, and those whose name is not known; all of
+ * them for a name that is itself not known. Without it every resource would be compared with every other.
+ */
+export function byName<R extends Role>(
+  subjects: readonly Subject<R>[],
+  placeOf: (view: Views[R]) => Place,
+): (name: string | undefined) => readonly Subject<R>[] {
+  const known = new Map<string, Subject<R>[]>();
+  const unknown: Subject<R>[] = [];
+  for (const subject of subjects) {
+    const name = knownText(placeOf(subject.view));
+    if (name === undefined) unknown.push(subject);
+    else if (known.has(name)) known.get(name)?.push(subject);
+    else known.set(name, [subject]);
+  }
+  return (name) => (name === undefined ? subjects : [...(known.get(name) ?? []), ...unknown]);
+}
+
+/** The text at a place; undefined where there is none, or it is not known. */
+export function knownText(place: Place): string | undefined {
+  return place.isKnown ? place.text : undefined;
+}
+
 /** A value that came out of a component came out of what is inside it; the stack itself holds everything. */
 function isAncestor(ancestor: StackResource, resource: StackResource): boolean {
   for (let parent = resource.parent; parent !== undefined; parent = parent.parent) {

@@ -1,5 +1,5 @@
 import { findKnown, Unreadable, type Place } from "../frame/place";
-import { names, type Stack, type Subject } from "../frame/stack";
+import { byName, knownText, names, type Stack, type Subject } from "../frame/stack";
 import type { BucketPart } from "./types";
 
 /** A bucket that backups go to. */
@@ -10,15 +10,16 @@ const backupComponent = "kubernetes-postgres:index:BackupBucket";
 
 /** The object stores of the stack, and the buckets among its resources that each one writes to. */
 export function storesAndBuckets(stack: Stack): { store: Subject<"backup-store">; buckets: BackupBucket[] }[] {
-  return stack.all("backup-store").map((store) => ({
-    store,
-    buckets: stack.all("bucket").filter((bucket) => writesTo(store, bucket)),
-  }));
+  const bucketsNamed = byName(stack.all("bucket"), ({ bucketName }) => bucketName);
+  return stack.all("backup-store").map((store) => {
+    const { destination } = store.view;
+    const candidates = bucketsNamed(destination.isKnown ? bucketOfDestination(destination) : undefined);
+    return { store, buckets: candidates.filter((bucket) => writesTo(store, bucket)) };
+  });
 }
 
 /** The buckets that an object store of the stack writes to, or that were made for backups. */
-export function backupBuckets(stack: Stack): BackupBucket[] {
-  const written = new Set(storesAndBuckets(stack).flatMap(({ buckets }) => buckets));
+export function backupBuckets(stack: Stack, written: ReadonlySet<BackupBucket>): BackupBucket[] {
   return stack
     .all("bucket")
     .filter((bucket) => written.has(bucket) || bucket.resource.parent?.type === backupComponent);
@@ -39,14 +40,13 @@ function bucketOfDestination(destination: Place): string | undefined {
   return /^s3:\/\/([^/]+)/.exec(destination.text ?? "")?.[1];
 }
 
-/** The resource that configures this part of the bucket; undefined when the stack has none. */
-export function partOf(
-  stack: Stack,
-  { resource, view }: BackupBucket,
-  part: BucketPart,
-): Subject<"bucket-part"> | undefined {
-  const candidates = stack.all("bucket-part").filter((candidate) => candidate.view.part === part);
-  return findKnown(candidates, (candidate) =>
-    names(candidate.resource, candidate.view.bucketName, resource, view.bucketName),
-  );
+/** Finds the resource that configures a part of a bucket; undefined when the stack has none. */
+export function partsOf(stack: Stack): (bucket: BackupBucket, part: BucketPart) => Subject<"bucket-part"> | undefined {
+  const partsNaming = byName(stack.all("bucket-part"), ({ bucketName }) => bucketName);
+  return ({ resource, view }, part) => {
+    const candidates = partsNaming(knownText(view.bucketName)).filter((candidate) => candidate.view.part === part);
+    return findKnown(candidates, (candidate) =>
+      names(candidate.resource, candidate.view.bucketName, resource, view.bucketName),
+    );
+  };
 }

@@ -1,5 +1,5 @@
 import { defineRule, type Finding } from "../../frame/rule";
-import { names, type Stack, type Subject } from "../../frame/stack";
+import { byName, knownText, names, type Stack, type Subject } from "../../frame/stack";
 import { someKnown } from "../../frame/place";
 import { documents } from "../documents";
 
@@ -37,7 +37,7 @@ export const baseBackupScheduled = defineRule({
   joins: {
     roles: ["database"],
     check: (stack: Stack, judge) => {
-      const schedules = stack.all("backup-schedule");
+      const schedulesOf = byName(stack.all("backup-schedule"), ({ cluster }) => cluster);
       for (const database of stack.all("database")) {
         const { each, notApplicable, config } = judge(database.resource);
         const { walArchive } = database.view;
@@ -45,7 +45,7 @@ export const baseBackupScheduled = defineRule({
           if (!walArchive.isConfigured)
             return notApplicable("nothing is archived, which pg-wal-archiving-configured reports");
           const misses: Finding[] = [];
-          const covered = someKnown(schedules, (schedule) => {
+          const covered = someKnown(schedulesOf(knownText(database.view.name)), (schedule) => {
             if (!isFor(schedule, database)) return false;
             const found = mistake(schedule, database, config.maxAgeHours);
             if (found !== undefined) misses.push(found);

@@ -1,7 +1,6 @@
 import type { Parameters } from "../../frame/config";
 import { defineRule, type JudgeOf } from "../../frame/rule";
-import type { Stack } from "../../frame/stack";
-import { backupBuckets, partOf, storesAndBuckets, type BackupBucket } from "../../views/backup-bucket";
+import { backupBuckets, partsOf, storesAndBuckets, type BackupBucket } from "../../views/backup-bucket";
 import { documents } from "../documents";
 import { bucketDemands, demandNames } from "./bucket-demands";
 
@@ -46,22 +45,29 @@ export const bucketHardened = defineRule({
   joins: {
     roles: ["bucket", "backup-store"],
     check: (stack, judge) => {
-      for (const { store, buckets } of storesAndBuckets(stack)) {
+      const stores = storesAndBuckets(stack);
+      for (const { store, buckets } of stores) {
         if (buckets.length === 0) judge(store.resource).notApplicable("its bucket is not in this stack");
       }
-      for (const bucket of backupBuckets(stack)) judgeBucket(stack, bucket, judge);
+      const written = new Set(stores.flatMap(({ buckets }) => buckets));
+      const partOf = partsOf(stack);
+      for (const bucket of backupBuckets(stack, written)) judgeBucket(bucket, partOf, judge);
     },
   },
 });
 
-function judgeBucket(stack: Stack, bucket: BackupBucket, judge: JudgeOf<typeof parameters>): void {
+function judgeBucket(
+  bucket: BackupBucket,
+  partOf: ReturnType<typeof partsOf>,
+  judge: JudgeOf<typeof parameters>,
+): void {
   const { each, config } = judge(bucket.resource);
   for (const { part, control, resource, inline, isComputed, mistake } of bucketDemands) {
     const required = config.require.includes(part);
     if (!required && !config.recommend.includes(part)) continue;
     const level = required ? undefined : "advisory";
     each(() => {
-      const found = partOf(stack, bucket, part);
+      const found = partOf(bucket, part);
       const configured = found?.view.properties ?? bucket.view.properties.in(inline);
       if (!configured.isPresent) {
         const at = bucket.view.bucketName;
