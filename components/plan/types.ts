@@ -301,7 +301,13 @@ export interface PlatformPlan {
   eks?: { clusterName: string; autoMode: boolean; ebsCsiRoleName?: string };
   dataKey?: { alias: string; deletionWindowDays: number; rotationPeriodDays: number };
   backupKey?: { alias: string; deletionWindowDays: number; rotationPeriodDays: number };
-  storageClasses?: { dataName: string; walName: string; fileSystem: string; snapshotClassName?: string; driver: string };
+  storageClasses?: {
+    dataName: string;
+    walName: string;
+    fileSystem: string;
+    snapshotClassName?: string;
+    driver: string;
+  };
   backupBucket?: {
     retention: RetentionPlan;
     accessLogBucket?: string;
