@@ -112,10 +112,9 @@ function registerBucket(
   parent: pulumi.Resource,
 ): BackupBucket | undefined {
   if (backupBucket === undefined || kmsKeyArn === undefined) return undefined;
-  const { enabled: _, ...wish } = args.backupBucket ?? {};
   return new BackupBucket(
     `${name}-bucket`,
-    { ...wish, kmsKeyArn, namePrefix: platformName, region, deletionProtection, tags, ...account },
+    { ...args.backupBucket, kmsKeyArn, namePrefix: platformName, region, deletionProtection, tags, ...account },
     { parent },
   );
 }

@@ -47,7 +47,7 @@ export interface Registered<T> {
   resources: Registration[];
   invokes: string[];
   /** The only resource with this name, or the one of this type where several have it. */
-  one(name: string, type?: string): Registration;
+  one: (name: string, type?: string) => Registration;
 }
 
 /** Registers what `create` makes against a monitor that records it, and waits until all of it is there. */
@@ -86,7 +86,7 @@ export async function register<T>(create: () => T, { preview = false } = {}): Pr
     const found = resources.filter((each) => each.name === name && (type === undefined || each.type === type));
     if (found.length !== 1)
       throw new Error(`${found.length} resources ${name}: ${found.map((each) => each.type).join()}`);
-    return found[0]!;
+    return found[0];
   };
   return { result, resources, invokes, one };
 }
