@@ -77,7 +77,7 @@ function useKey({ kmsKeyArn, region }: BackupLocation, actions: string[]): State
   return {
     Sid: "UseBackupKey",
     Effect: "Allow",
-    Action: actions.length === 1 ? actions[0]! : actions,
+    Action: actions.length === 1 ? actions[0] : actions,
     Resource: kmsKeyArn,
     Condition: { StringEquals: { "kms:ViaService": viaService("s3", region) } },
   };

@@ -56,7 +56,7 @@ export function deliverByCsi(
       secretNames,
       pulumi
         .all(remote.map(({ arn }) => arn))
-        .apply((arns) => secretObjects(secretNames.map((secretName, index) => ({ secretName, remote: arns[index]! })))),
+        .apply((arns) => secretObjects(secretNames.map((secretName, index) => ({ secretName, remote: arns[index] })))),
     ),
     dataResource(parent, deletionProtection),
   );

@@ -94,7 +94,7 @@ export class Credentials extends pulumi.ComponentResource {
         deliverDirectly(name, settings, logins, this);
         break;
     }
-    this.ownerPassword = logins[0]!.password;
+    this.ownerPassword = logins[0].password;
     this.secretNames = pulumi.output(settings.roles.map(({ secretName }) => secretName));
     this.registerOutputs({ ownerPassword: this.ownerPassword, secretNames: this.secretNames });
   }
