@@ -62,6 +62,13 @@ describe("the policy pack", () => {
     assert.equal(violations.length, about.length + 1);
   });
 
+  it("starts under Pulumi's own runner", async () => {
+    const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
+    const started = await Pack.start([runner, "127.0.0.1:1", "."]);
+    assert.equal((await started.info()).getName(), "kubernetes-postgres");
+    started.stop();
+  });
+
   it("tells the engine everything about each rule", async () => {
     const info = await pack.info();
     assert.equal(info.getName(), "kubernetes-postgres");

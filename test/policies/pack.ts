@@ -27,8 +27,9 @@ export class Pack {
     private readonly client: AnalyzerClient,
   ) {}
 
-  static async start(): Promise<Pack> {
-    const child = spawn(process.execPath, ["start.js"], { cwd: directory, stdio: ["ignore", "pipe", "inherit"] });
+  /** Starts the pack; `command` is what Node runs in the pack's directory. */
+  static async start(command: string[] = ["start.js"]): Promise<Pack> {
+    const child = spawn(process.execPath, command, { cwd: directory, stdio: ["ignore", "pipe", "inherit"] });
     const port = await new Promise<string>((resolve, reject) => {
       createInterface(child.stdout).once("line", resolve);
       child.once("exit", (code) => reject(new Error(`the policy pack ended with ${code}`)));

@@ -1,14 +1,8 @@
-import { defineRule, type Finding } from "../../frame/rule";
-import { byName, knownText, names, type Stack, type Subject } from "../../frame/stack";
 import { someKnown } from "../../frame/place";
+import { defineRule, type Finding } from "../../frame/rule";
+import { byName, knownText, type Stack } from "../../frame/stack";
 import { documents } from "../documents";
-
-/** Whether a schedule is for this cluster: it names it, in the same namespace. */
-function isFor({ resource, view }: Subject<"backup-schedule">, database: Subject<"database">): boolean {
-  const [one, other] = [view.namespace, database.view.namespace];
-  const elsewhere = [one, other].every((it) => it.isKnown && it.isPresent) && one.text !== other.text;
-  return !elsewhere && names(resource, view.cluster, database.resource, database.view.name);
-}
+import { isFor, mistake } from "./schedules";
 
 export const baseBackupScheduled = defineRule({
   id: "pg-base-backup-scheduled",
@@ -59,23 +53,3 @@ export const baseBackupScheduled = defineRule({
     },
   },
 });
-
-function mistake(
-  { view }: Subject<"backup-schedule">,
-  database: Subject<"database">,
-  hours: number,
-): Finding | undefined {
-  const { suspended, method, schedule, longestGapHours } = view;
-  if (suspended.value) return { at: suspended.at, message: "the only schedule is suspended; set it to false" };
-  const methods = database.view.backupMethods;
-  if (!methods.includes(method.value)) {
-    const wanted = methods.length === 0 ? "" : `; set it to ${methods.join(" or ")}`;
-    return {
-      at: method.at,
-      message: `takes base backups by ${method.value}, which the cluster is not set up for${wanted}`,
-    };
-  }
-  if ((longestGapHours ?? 0) <= hours) return undefined;
-  const message = `up to ${longestGapHours} hours between base backups, at most ${hours} allowed; run it daily`;
-  return { at: schedule, message };
-}

@@ -1,23 +1,8 @@
-import type { Parameters } from "../../frame/config";
-import { defineRule, type JudgeOf } from "../../frame/rule";
-import { backupBuckets, partsOf, storesAndBuckets, type BackupBucket } from "../../views/backup-bucket";
+import { defineRule } from "../../frame/rule";
+import { backupBuckets, partsOf, storesAndBuckets } from "../../views/backup-bucket";
 import { documents } from "../documents";
-import { bucketDemands, demandNames } from "./bucket-demands";
-
-const parameters = {
-  require: {
-    type: "array",
-    items: { type: "string", enum: [...demandNames] },
-    default: ["public-access-block", "encryption", "versioning", "policy", "lifecycle"],
-    description: "What a backup bucket must have.",
-  },
-  recommend: {
-    type: "array",
-    items: { type: "string", enum: [...demandNames] },
-    default: ["object-lock", "logging", "replication"],
-    description: "What it is advised to have.",
-  },
-} satisfies Parameters;
+import { bucketDemands } from "./bucket-demands";
+import { bucketParameters, judgeBucket } from "./judge-bucket";
 
 export const bucketHardened = defineRule({
   id: "aws-backup-bucket-hardened",
@@ -34,7 +19,7 @@ export const bucketHardened = defineRule({
   remediationSteps:
     "Create beside the bucket a BucketPublicAccessBlock with all four flags true, a BucketServerSideEncryptionConfiguration with aws:kms and your key, a BucketVersioning with status Enabled, a BucketPolicy that denies aws:SecureTransport false, and a BucketLifecycleConfiguration.",
   url: documents.s3Controls,
-  parameters,
+  parameters: bucketParameters,
   remediates: false,
   example: {
     role: "bucket-part",
@@ -55,29 +40,3 @@ export const bucketHardened = defineRule({
     },
   },
 });
-
-function judgeBucket(
-  bucket: BackupBucket,
-  partOf: ReturnType<typeof partsOf>,
-  judge: JudgeOf<typeof parameters>,
-): void {
-  const { each, config } = judge(bucket.resource);
-  for (const { part, control, resource, inline, isComputed, mistake } of bucketDemands) {
-    const required = config.require.includes(part);
-    if (!required && !config.recommend.includes(part)) continue;
-    const level = required ? undefined : "advisory";
-    each(() => {
-      const found = partOf(bucket, part);
-      const configured = found?.view.properties ?? bucket.view.properties.in(inline);
-      if (!configured.isPresent) {
-        const at = bucket.view.bucketName;
-        return { at, message: `no ${resource} of this stack names this bucket (${control}); create one`, level };
-      }
-      const about = judge((found ?? bucket).resource);
-      return (isComputed === true ? about.whenKnown : about.each)(() => {
-        const wrong = mistake(configured);
-        return wrong && { ...wrong, message: `${wrong.message} (${control})`, level };
-      });
-    });
-  }
-}

@@ -39,9 +39,9 @@ export function holdsPassword(text: string): boolean {
 const wellKnown =
   /^(postgres|postgresql|pg|admin|administrator|root|user|app|test|testing|demo|guest|secret|qwerty|letmein|\d{1,10})$/i;
 const madeUp =
-  /password|passwd|change[-_ ]?(me|it|this)|your[-_ ]|example|placeholder|replace|insert|dummy|sample|<[^>]*>|x{4,}/i;
+  /password|passwd|change[-_ ]?(me|it|this)|your[-_ ]|example|place-?holder|replace|insert|dummy|sample|<[^>]*>|x{4,}/i;
 
 /** Whether a password is one that stands in examples. */
-export function isPlaceholder(text: string): boolean {
+export function isMadeUp(text: string): boolean {
   return wellKnown.test(text.trim()) || madeUp.test(text);
 }

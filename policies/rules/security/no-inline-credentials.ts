@@ -1,38 +1,12 @@
-import type { Parameters } from "../../frame/config";
-import type { Place } from "../../frame/place";
-import { defineRule, type Judge } from "../../frame/rule";
+import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
-import { holdsPassword, isPlaceholder, isWrittenOut, mayHoldPassword, namesPassword } from "./credentials";
-
-const parameters = {
-  names: {
-    type: "array",
-    items: { type: "string" },
-    default: [],
-    description: "More names of variables and keys that hold passwords, besides those ending in PASSWORD and the like.",
-  },
-} satisfies Parameters;
-type Config = typeof parameters;
-
-/** Judges a text that everybody who may read its object can read. Messages name its place and never quote it. */
-function judgeText(name: () => string, at: Place, where: string, { config, each, whenKnown }: Judge<Config>): void {
-  each(() => {
-    const called = name();
-    const isPassword = namesPassword(called, config.names);
-    // Only a connection string that is not known yet leaves the question open.
-    return (mayHoldPassword(called) ? each : whenKnown)(() => {
-      if (!at.isPresent || !(isPassword ? at.isUnknown || isWrittenOut(at.text ?? "") : holdsPassword(at.text ?? ""))) {
-        return undefined;
-      }
-      return { at, message: `a password that whoever may read the ${where} can read; refer to a Secret instead` };
-    });
-  });
-}
+import { isMadeUp, namesPassword } from "./credentials";
+import { credentialParameters, judgeText } from "./judge-text";
 
 export const noInlineCredentials = defineRule({
   id: "pg-no-inline-credentials",
   title: "Passwords are neither written out nor made up",
-  why: "What is in an environment variable or a ConfigMap is in every dump of the object, in backups of etcd and in the repository. A placeholder in a Secret is a password that everybody knows.",
+  why: "What is in an environment variable or a ConfigMap is in every dump of the object, in backups of etcd and in the repository. A password out of an example is one that everybody knows, in a Secret too.",
   severity: "critical",
   level: "mandatory",
   references: [
@@ -45,7 +19,7 @@ export const noInlineCredentials = defineRule({
   remediationSteps:
     "Set valueFrom.secretKeyRef instead of value, move passwords out of ConfigMaps, and generate what is in Secrets with random.RandomPassword.",
   url: documents.secrets,
-  parameters,
+  parameters: credentialParameters,
   remediates: false,
   example: {
     role: "environment",
@@ -59,14 +33,14 @@ export const noInlineCredentials = defineRule({
     "plain-text": ({ entries }, judge) => {
       for (const [key, at] of entries) judgeText(() => key, at, "ConfigMap", judge);
     },
-    // What is not known yet is no placeholder: those are written down.
+    // What is not known yet is no such password: those are written down.
     "secret-text": ({ groups }, { config, whenKnown }) => {
       for (const { texts, decode } of groups) {
         whenKnown(() => {
           for (const [, at] of texts.entries.filter(([key]) => namesPassword(key, config.names))) {
             whenKnown(() => {
-              if (!isPlaceholder(decode(at.text ?? ""))) return undefined;
-              return { at, message: "a placeholder; generate a password instead" };
+              if (!isMadeUp(decode(at.text ?? ""))) return undefined;
+              return { at, message: "a password that stands in examples; generate one instead" };
             });
           }
           return undefined;

@@ -107,7 +107,8 @@ const inPod = (place: string, name = "shop") =>
   `mandatory ${name}: ${place}: a password that whoever may read the pod can read; refer to a Secret instead`;
 const inConfigMap = (place: string) =>
   `mandatory shop-settings: ${place}: a password that whoever may read the ConfigMap can read; refer to a Secret instead`;
-const placeholder = (place: string) => `mandatory orders-owner: ${place}: a placeholder; generate a password instead`;
+const fromExample = (place: string) =>
+  `mandatory orders-owner: ${place}: a password that stands in examples; generate one instead`;
 
 export const noInlineCredentials: RuleCases = {
   rule: "pg-no-inline-credentials",
@@ -193,9 +194,9 @@ export const noInlineCredentials: RuleCases = {
       given: [changed(configMap(), { 'data["init.sql"]': "CREATE ROLE app LOGIN PASSWORD 'correct-horse';" })],
       says: [inConfigMap('data["init.sql"]')],
     },
-    "a placeholder in a Secret": {
+    "an example's password in a Secret": {
       given: [changed(secretObject(), { "stringData.password": "your-secure-password-here" })],
-      says: [placeholder("stringData.password")],
+      says: [fromExample("stringData.password")],
     },
     "a well-known password in a Secret, in base64": {
       given: [
@@ -203,11 +204,11 @@ export const noInlineCredentials: RuleCases = {
           data: { "postgres-password": Buffer.from("postgres").toString("base64") },
         }),
       ],
-      says: [placeholder("data.postgres-password")],
+      says: [fromExample("data.postgres-password")],
     },
-    "a placeholder that is a secret of Pulumi's": {
+    "an example's password that is a secret of Pulumi's": {
       given: [changed(secretObject(), { stringData: secret({ password: "changeme" }) })],
-      says: [placeholder("stringData.password")],
+      says: [fromExample("stringData.password")],
     },
   },
   unknown: {
