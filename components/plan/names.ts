@@ -117,6 +117,9 @@ export const dnsLabel1123 = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 /** DNS subdomain: names of most Kubernetes objects. */
 export const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
+/** S3 buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketForm = /^[a-z0-9]([a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
+
 /** A name that was meant, with what is not allowed in a DNS label replaced; "postgres" when nothing is left. */
 export function asDnsLabel(text: string, limit: number): string {
   const allowed = text

@@ -1,12 +1,13 @@
 import { defaults } from "../defaults";
 import { parseDays } from "../duration";
-import type { Report } from "../report";
-import { at } from "../report";
+import { at, type Report } from "../report";
 import { intervals, parseSchedule } from "../schedule";
 import type { Lenient } from "../schema/read";
 import type { BackupSpec, ClusterSpec, SecretKeysSpec } from "../spec/cluster";
 import { IdentityKind } from "../spec/enums";
 import type { BackupPlan, PlanContext, RecoveryPlan, SecretKeysPlan } from "../types";
+import { checkPlace } from "./archive";
+import { planRecovery } from "./recovery";
 
 /** What backups depend on besides their own specification. */
 export interface BackupSurroundings {
@@ -56,64 +57,8 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
     accessKeysSecret,
     walParallel: wish.walParallel ?? defaults.BackupSpec.walParallel,
   };
-  const recovery = planRecovery(spec, backup, context, at(report, "recovery"));
+  const recovery = planRecovery(spec.recovery, backup, context, at(report, "recovery"));
   return { backup: enabled ? backup : undefined, recovery };
-}
-
-function checkPlace({ bucket, path, serverName, endpointUrl }: Lenient<BackupSpec>, report: Report): void {
-  checkBucket("bucket", bucket, report);
-  checkPath("path", path, report);
-  checkServerName("serverName", serverName, report);
-  if (endpointUrl === undefined) return;
-  const url = URL.canParse(endpointUrl) ? new URL(endpointUrl) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    const fix = 'write it with its scheme, such as "https://minio.storage:9000"';
-    report("endpointUrl", endpointUrl, "is not the address of an S3-compatible store", fix);
-  } else if (url.pathname !== "/" || url.search !== "" || url.username !== "") {
-    const message = "may have scheme, host and port only; the bucket is backup.bucket";
-    report(
-      "endpointUrl",
-      `${url.protocol}//${url.host}${url.pathname}`,
-      message,
-      `set it to "${url.protocol}//${url.host}"`,
-    );
-  }
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-function checkBucket(path: string, bucket: string | undefined, report: Report): void {
-  if (bucket === undefined || /^[a-z0-9]([a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/.test(bucket)) return;
-  const message = "is not a bucket name: 3 to 63 lower-case letters, digits, hyphens and dots";
-  const bare = bucket.replace(/^s3:\/\//, "").split("/")[0];
-  report(
-    path,
-    bucket,
-    message,
-    bare === bucket ? 'set it to a name such as "shop-backups"' : `set it to "${bare}", and the path to the rest`,
-  );
-}
-
-function checkPath(path: string, prefix: string | undefined, report: Report): void {
-  if (prefix === undefined || /^[\w.-]+(\/[\w.-]+)*$/.test(prefix)) return;
-  const message = 'is not a path within a bucket: words of letters, digits, ".", "_" and "-", with "/" between them';
-  const meant = prefix
-    .replace(/^s3:\/\/[^/]*/, "")
-    .replace(/[^\w./-]+/g, "-")
-    .split("/")
-    .filter(Boolean)
-    .join("/");
-  report(
-    path,
-    prefix,
-    message,
-    meant === "" ? 'set it to a path such as "shop/orders", or remove it' : `set it to "${meant}"`,
-  );
-}
-
-function checkServerName(path: string, name: string | undefined, report: Report): void {
-  if (name === undefined || /^[A-Za-z0-9][\w.-]{0,62}$/.test(name)) return;
-  const message = 'must be 1 to 63 letters, digits, ".", "_" and "-"';
-  report(path, name, message, 'set it to a name such as "orders-18-1", or remove it');
 }
 
 /** Static keys exist exactly where the identity needs them. */
@@ -242,55 +187,4 @@ function checkSchedule(text: string, report: Report): number | undefined {
 
 function showDays(days: number): string {
   return days === 1 ? "1 day" : `${Math.round(days * 100) / 100} days`;
-}
-
-function planRecovery(
-  { recovery }: Lenient<ClusterSpec>,
-  backup: BackupPlan,
-  context: PlanContext,
-  report: Report,
-): RecoveryPlan | undefined {
-  if (recovery === undefined) return undefined;
-  checkBucket("bucket", recovery.bucket, report);
-  checkPath("path", recovery.path, report);
-  checkServerName("serverName", recovery.serverName, report);
-  checkTargetTime(recovery.targetTime, report);
-  const bucket = recovery.bucket ?? backup.bucket;
-  const path = recovery.path ?? backup.path;
-  if (bucket === undefined && context.bucket === undefined) {
-    report(
-      "bucket",
-      undefined,
-      "is missing: neither backup.bucket nor the platform names one",
-      "set recovery.bucket to the source's bucket",
-    );
-  }
-  // The archiver stops a cluster that would write where another one wrote.
-  if (recovery.serverName === backup.serverName) {
-    const message = "is the name this cluster archives under itself: it would write into its source's archive";
-    const next = backup.serverName.replace(/-(\d+)$/, (_, count: string) => `-${Number(count) + 1}`);
-    const fix =
-      next === backup.serverName ? "set backup.serverName to another name" : `set backup.serverName to "${next}"`;
-    report("serverName", recovery.serverName, message, fix);
-  }
-  return { serverName: recovery.serverName ?? "", bucket, path, targetTime: recovery.targetTime };
-}
-
-function checkTargetTime(time: string | undefined, report: Report): void {
-  if (time === undefined) return;
-  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-  if (form.test(time) && isRealTime(time)) return;
-  const zoneless = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/.test(time) && isRealTime(`${time.replace(" ", "T")}Z`);
-  if (zoneless) {
-    const whole = time.replace(" ", "T").replace(/T(\d\d:\d\d)$/, "T$1:00");
-    return report("targetTime", time, "must be RFC 3339 with a time zone", `set it to "${whole}Z" if it is UTC`);
-  }
-  report("targetTime", time, "is not a moment in RFC 3339", 'write it as "2026-03-01T12:00:00Z"');
-}
-
-/** Date.parse takes 31 February for 3 March; a moment that reads back differently does not exist. */
-function isRealTime(time: string): boolean {
-  const parsed = Date.parse(time);
-  const day = Number(time.slice(8, 10));
-  return !Number.isNaN(parsed) && new Date(Date.parse(`${time.slice(0, 10)}T00:00:00Z`)).getUTCDate() === day;
 }

@@ -1,9 +1,7 @@
 import { defaults } from "../defaults";
-import { volumeAttributesName } from "../names";
-import { dnsSubdomain } from "../names";
+import { dnsSubdomain, volumeAttributesName } from "../names";
 import { formatMemory, GiB, parseMemory } from "../quantity";
-import type { Report } from "../report";
-import { pass } from "../report";
+import { pass, type Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { StorageSpec } from "../spec/cluster";
 import { Cloud, VolumeType } from "../spec/enums";

@@ -1,7 +1,7 @@
 import { ebsDriver, type ExistingParts } from "../context";
 import { defaults } from "../defaults";
 import { parseDays } from "../duration";
-import { dnsSubdomain, platformNames } from "../names";
+import { bucketForm, dnsSubdomain, platformNames } from "../names";
 import { pass, type Report } from "../report";
 import { planRetention } from "../retention";
 import { nearest } from "../schema/nearest";
@@ -143,7 +143,7 @@ function checkPlaces(
   region: string | undefined,
   report: Report,
 ): void {
-  if (accessLogBucket !== undefined && !/^[a-z0-9]([a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/.test(accessLogBucket)) {
+  if (accessLogBucket !== undefined && !bucketForm.test(accessLogBucket)) {
     const message = "is not a bucket name: 3 to 63 lower-case letters, digits, hyphens and dots";
     report("accessLogBucket", accessLogBucket, message, "set it to the name of an existing bucket, or remove it");
   }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { ExistingParts } from "../context";
+import { bucketForm } from "../names";
 import type { Problem } from "../problems";
 import { reportTo, type Report } from "../report";
 import { group, text, type FieldsOf } from "../schema/fields";
@@ -18,6 +19,8 @@ export interface ExistingSettings {
   oidcProviderArn?: string;
   /** Issuer URL of the EKS cluster's OIDC provider, for identity "irsa". Default none. */
   oidcIssuer?: string;
+  /** ARN of the role of an External Secrets Operator that is there already, for delivery "eso" with identity "pod-identity". Default none. */
+  externalSecretsRoleArn?: string;
   /** AWS account id. Default: asked of AWS. */
   accountId?: string;
 }
@@ -30,6 +33,7 @@ const existingSchema = group({
   backupBucketName: z.optional(text("shop-backups")),
   oidcProviderArn: z.optional(text("arn:aws:iam::111122223333:oidc-provider/<issuer>")),
   oidcIssuer: z.optional(text(issuerExample)),
+  externalSecretsRoleArn: z.optional(text("arn:aws:iam::111122223333:role/external-secrets")),
   accountId: z.optional(text("111122223333")),
 } satisfies FieldsOf<ExistingSettings>);
 
@@ -62,7 +66,7 @@ function checkOnAws(existing: ExistingSettings, region: string | undefined, repo
   checkKey("dataKeyArn", existing.dataKeyArn, region, report);
   checkKey("backupKeyArn", existing.backupKeyArn, region, report);
   const { accountId, backupBucketName: bucket, oidcProviderArn: provider, oidcIssuer: issuer } = existing;
-  if (bucket !== undefined && !/^[a-z0-9]([a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/.test(bucket)) {
+  if (bucket !== undefined && !bucketForm.test(bucket)) {
     const message = "is not a bucket name: 3 to 63 lower-case letters, digits, hyphens and dots";
     report("backupBucketName", bucket, message, "set it to the name of the existing bucket, without s3:// and path");
   }

@@ -1,0 +1,57 @@
+import type { Report } from "../report";
+import type { Lenient } from "../schema/read";
+import type { RecoverySpec } from "../spec/cluster";
+import type { BackupPlan, PlanContext, RecoveryPlan } from "../types";
+import { checkBucket, checkPath, checkServerName } from "./archive";
+
+/** What a cluster starts from, and that it does not write there; `report` paths are those of RecoverySpec. */
+export function planRecovery(
+  recovery: Lenient<RecoverySpec> | undefined,
+  backup: BackupPlan,
+  context: PlanContext,
+  report: Report,
+): RecoveryPlan | undefined {
+  if (recovery === undefined) return undefined;
+  checkBucket("bucket", recovery.bucket, report);
+  checkPath("path", recovery.path, report);
+  checkServerName("serverName", recovery.serverName, report);
+  checkTargetTime(recovery.targetTime, report);
+  const bucket = recovery.bucket ?? backup.bucket;
+  const path = recovery.path ?? backup.path;
+  if (bucket === undefined && context.bucket === undefined) {
+    report(
+      "bucket",
+      undefined,
+      "is missing: neither backup.bucket nor the platform names one",
+      "set recovery.bucket to the source's bucket",
+    );
+  }
+  // The archiver stops a cluster that would write where another one wrote.
+  if (recovery.serverName === backup.serverName) {
+    const message = "is the name this cluster archives under itself: it would write into its source's archive";
+    const next = backup.serverName.replace(/-(\d+)$/, (_, count: string) => `-${Number(count) + 1}`);
+    const fix =
+      next === backup.serverName ? "set backup.serverName to another name" : `set backup.serverName to "${next}"`;
+    report("serverName", recovery.serverName, message, fix);
+  }
+  return { serverName: recovery.serverName ?? "", bucket, path, targetTime: recovery.targetTime };
+}
+
+function checkTargetTime(time: string | undefined, report: Report): void {
+  if (time === undefined) return;
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+  if (form.test(time) && isRealTime(time)) return;
+  const zoneless = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/.test(time) && isRealTime(`${time.replace(" ", "T")}Z`);
+  if (zoneless) {
+    const whole = time.replace(" ", "T").replace(/T(\d\d:\d\d)$/, "T$1:00");
+    return report("targetTime", time, "must be RFC 3339 with a time zone", `set it to "${whole}Z" if it is UTC`);
+  }
+  report("targetTime", time, "is not a moment in RFC 3339", 'write it as "2026-03-01T12:00:00Z"');
+}
+
+/** Date.parse takes 31 February for 3 March; a moment that reads back differently does not exist. */
+function isRealTime(time: string): boolean {
+  const parsed = Date.parse(time);
+  const day = Number(time.slice(8, 10));
+  return !Number.isNaN(parsed) && new Date(Date.parse(`${time.slice(0, 10)}T00:00:00Z`)).getUTCDate() === day;
+}
