@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import type * as pulumi from "@pulumi/pulumi";
 import { BackupBucket } from "./aws/backup-bucket";
 import { EncryptionKey } from "./aws/encryption-key";
@@ -47,8 +48,8 @@ export function registerAwsParts(
 
 function accountOf({ accountId }: ExistingPlatformArgs, parent: pulumi.Resource): Account {
   return {
-    accountId: accountId ?? aws.getCallerIdentityOutput({}, { parent }).accountId,
-    partition: aws.getPartitionOutput({}, { parent }).partition,
+    accountId: accountId ?? getCallerIdentityOutput({}, { parent }).accountId,
+    partition: getPartitionOutput({}, { parent }).partition,
   };
 }
 

@@ -1,17 +1,19 @@
-import * as aws from "@pulumi/aws";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import { getPartitionOutput } from "@pulumi/aws/getPartition";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** The given account id, or the one that the AWS provider acts in. */
 export function accountIdOr(given: pulumi.Input<string> | undefined, parent: pulumi.Resource): pulumi.Input<string> {
-  return given ?? aws.getCallerIdentityOutput({}, { parent }).accountId;
+  return given ?? getCallerIdentityOutput({}, { parent }).accountId;
 }
 
 /** The given partition ("aws", "aws-cn", "aws-us-gov"), or the one that the AWS provider acts in. */
 export function partitionOr(given: pulumi.Input<string> | undefined, parent: pulumi.Resource): pulumi.Input<string> {
-  return given ?? aws.getPartitionOutput({}, { parent }).partition;
+  return given ?? getPartitionOutput({}, { parent }).partition;
 }
 
 /** The given region, or the AWS provider's. */
 export function regionOr(given: pulumi.Input<string> | undefined, parent: pulumi.Resource): pulumi.Input<string> {
-  return given ?? aws.getRegionOutput({}, { parent }).region;
+  return given ?? getRegionOutput({}, { parent }).region;
 }

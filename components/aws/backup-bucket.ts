@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
 import { bucketName } from "../plan/names";
 import type { ObjectLockSpec } from "../plan/spec/platform";
@@ -136,7 +136,7 @@ function guardOf(args: BackupBucketArgs, parent: pulumi.Resource): { roles: stri
   if (administratorRoleArns.length === 0) return { roles: [], checked: undefined };
   const roles = [...administratorRoleArns, ...breakGlassRoleArns];
   if (pulumi.runtime.isDryRun()) return { roles, checked: undefined };
-  const checked = aws.getCallerIdentityOutput({}, { parent }).arn.apply((callerArn) => {
+  const checked = getCallerIdentityOutput({}, { parent }).arn.apply((callerArn) => {
     if (isExempt(callerArn, roles)) return;
     throw new pulumi.InputPropertyError({
       propertyPath: "administratorRoleArns",

@@ -1,4 +1,6 @@
-import * as aws from "@pulumi/aws";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { BucketReplicationConfig } from "@pulumi/aws/s3/bucketReplicationConfig";
 import type * as pulumi from "@pulumi/pulumi";
 import { registerBucket, type BucketResources, type BucketSettings } from "./bucket-resources";
 import { EncryptionKey } from "./encryption-key";
@@ -42,17 +44,17 @@ export function registerReplica(
   const from = { bucketArn: source.resources.arn, kmsKeyArn: source.kmsKeyArn, region: source.region };
   const to = { bucketArn: replica.arn, kmsKeyArn: key.arn, region };
 
-  const role = new aws.iam.Role(
+  const role = new Role(
     `${name}-replication`,
     { name: `${name}-replication`, assumeRolePolicy: replicationTrust(), tags },
     { parent },
   );
-  const rights = new aws.iam.RolePolicy(
+  const rights = new RolePolicy(
     `${name}-replication`,
     { name: "replicate", role: role.name, policy: replicationPolicy(from, to) },
     { parent },
   );
-  new aws.s3.BucketReplicationConfig(
+  new BucketReplicationConfig(
     `${name}-replication`,
     {
       bucket: source.resources.bucket.bucket,

@@ -1,4 +1,12 @@
-import * as aws from "@pulumi/aws";
+import { Bucket } from "@pulumi/aws/s3/bucket";
+import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration";
+import { BucketLogging } from "@pulumi/aws/s3/bucketLogging";
+import { BucketObjectLockConfiguration } from "@pulumi/aws/s3/bucketObjectLockConfiguration";
+import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls";
+import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
+import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock";
+import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
+import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RetentionPlan } from "../plan/types";
 import { dataResource } from "../protection";
@@ -21,7 +29,7 @@ export interface BucketSettings {
 
 /** What replication needs of a bucket: versioning and lock must be in place on both sides first. */
 export interface BucketResources {
-  bucket: aws.s3.Bucket;
+  bucket: Bucket;
   /** Its ARN, put together from the name: known at preview, so that the policies that name it are. */
   arn: pulumi.Input<string>;
   readyForReplication: pulumi.Resource[];
@@ -35,7 +43,7 @@ export function registerBucket(name: string, settings: BucketSettings, parent: p
   const { region, kmsKeyArn, retention, deletionProtection, tags } = settings;
   const lock = retention.objectLock;
   const arn = bucketArn(settings.partition, settings.bucketName);
-  const bucket = new aws.s3.Bucket(
+  const bucket = new Bucket(
     `${name}-bucket`,
     {
       bucket: settings.bucketName,
@@ -49,12 +57,12 @@ export function registerBucket(name: string, settings: BucketSettings, parent: p
   );
   const child = (...dependsOn: pulumi.Resource[]): pulumi.CustomResourceOptions => ({ parent, dependsOn });
 
-  const versioning = new aws.s3.BucketVersioning(
+  const versioning = new BucketVersioning(
     `${name}-versioning`,
     { bucket: bucket.bucket, region, versioningConfiguration: { status: "Enabled" } },
     child(),
   );
-  const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
+  const encryption = new BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
     {
       bucket: bucket.bucket,
@@ -72,7 +80,7 @@ export function registerBucket(name: string, settings: BucketSettings, parent: p
   );
   const objectLock =
     lock &&
-    new aws.s3.BucketObjectLockConfiguration(
+    new BucketObjectLockConfiguration(
       `${name}-object-lock`,
       {
         bucket: bucket.bucket,
@@ -81,12 +89,12 @@ export function registerBucket(name: string, settings: BucketSettings, parent: p
       },
       child(versioning),
     );
-  const lifecycle = new aws.s3.BucketLifecycleConfiguration(
+  const lifecycle = new BucketLifecycleConfiguration(
     `${name}-lifecycle`,
     { bucket: bucket.bucket, region, rules: lifecycleRules(retention) },
     child(versioning),
   );
-  const publicAccess = new aws.s3.BucketPublicAccessBlock(
+  const publicAccess = new BucketPublicAccessBlock(
     `${name}-public-access`,
     {
       bucket: bucket.bucket,
@@ -98,20 +106,20 @@ export function registerBucket(name: string, settings: BucketSettings, parent: p
     },
     child(),
   );
-  const ownership = new aws.s3.BucketOwnershipControls(
+  const ownership = new BucketOwnershipControls(
     `${name}-ownership`,
     { bucket: bucket.bucket, region, rule: { objectOwnership: "BucketOwnerEnforced" } },
     child(publicAccess),
   );
   if (settings.accessLogBucket !== undefined) {
-    new aws.s3.BucketLogging(
+    new BucketLogging(
       `${name}-access-logs`,
       { bucket: bucket.bucket, region, targetBucket: settings.accessLogBucket, targetPrefix: `${name}/` },
       child(),
     );
   }
   const inPlace = [versioning, encryption, lifecycle, ...(objectLock === undefined ? [] : [objectLock])];
-  new aws.s3.BucketPolicy(
+  new BucketPolicy(
     `${name}-policy`,
     {
       bucket: bucket.bucket,

@@ -1,5 +1,10 @@
-import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import * as pulumi from "@pulumi/pulumi";
 import { commonLabels } from "../kubernetes/manifest";
 import { IdentityKind } from "../plan/spec/enums";
@@ -42,7 +47,7 @@ export function deliverByCsi(
   const secretNames = remote.map(({ secretName }) => secretName);
   const reader = createReader(name, settings, remote, parent);
   const account = createServiceAccount(name, settings, reader, parent);
-  const provider = new kubernetes.apiextensions.CustomResource(
+  const provider = new CustomResource(
     `${name}-provider`,
     secretProviderClass(
       {
@@ -62,11 +67,11 @@ export function deliverByCsi(
   );
   const holder = { name: holderName, namespace, secretNames, labels, imageRegistry };
   // Protected like data: the synced Secrets are gone when it is.
-  new kubernetes.apps.v1.StatefulSet(`${name}-holder`, secretsHolder(holder), {
+  new StatefulSet(`${name}-holder`, secretsHolder(holder), {
     ...dataResource(parent, deletionProtection),
     dependsOn: [reader, account, provider, ...remote.map(({ version }) => version)],
   });
-  new kubernetes.policy.v1.PodDisruptionBudget(`${name}-holder`, holderDisruptionBudget(holder), { parent });
+  new PodDisruptionBudget(`${name}-holder`, holderDisruptionBudget(holder), { parent });
 }
 
 /** Through the External Secrets Operator: a store of the namespace, and a Secret for each login. */
@@ -88,12 +93,12 @@ export function deliverByExternalSecrets(
     labels: commonLabels(name),
     roleArn: access.roleArn,
   };
-  const registered = new kubernetes.apiextensions.CustomResource(`${name}-store`, secretStore(store), {
+  const registered = new CustomResource(`${name}-store`, secretStore(store), {
     ...dataResource(parent, deletionProtection),
     dependsOn: access.resources,
   });
   for (const { secretName, arn, version } of remote) {
-    new kubernetes.apiextensions.CustomResource(
+    new CustomResource(
       `${name}-${secretName}-external`,
       externalSecret({ store, secretName, remote: arn, secretLabels, rotation }),
       { ...dataResource(parent, deletionProtection), dependsOn: [registered, version] },
@@ -112,7 +117,7 @@ export function deliverDirectly(
   parent: pulumi.Resource,
 ): void {
   for (const { secretName, content } of logins) {
-    new kubernetes.core.v1.Secret(
+    new Secret(
       `${name}-${secretName}`,
       {
         metadata: { name: secretName, namespace, labels: { ...commonLabels(name), ...secretLabels } },
@@ -159,7 +164,7 @@ function createServiceAccount(
   reader: WorkloadIdentity,
   parent: pulumi.Resource,
 ) {
-  return new kubernetes.core.v1.ServiceAccount(
+  return new ServiceAccount(
     `${name}-reader`,
     {
       metadata: {
@@ -196,12 +201,12 @@ function createRoleForOperator(
   parent: pulumi.Resource,
 ): StoreAccess {
   const { readerRoleName, externalSecretsRoleArn, tags } = settings;
-  const role = new aws.iam.Role(
+  const role = new Role(
     `${name}-reader-role`,
     { name: readerRoleName, assumeRolePolicy: roleTrust(externalSecretsRoleArn ?? ""), tags },
     { parent },
   );
-  const rights = new aws.iam.RolePolicy(
+  const rights = new RolePolicy(
     `${name}-reader-read-secrets`,
     { name: "read-secrets", role: role.name, policy: readerPolicy(settings, remote, parent) },
     { parent },

@@ -1,6 +1,7 @@
-import * as aws from "@pulumi/aws";
+import { Secret } from "@pulumi/aws/secretsmanager/secret";
+import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomPassword } from "@pulumi/random/randomPassword";
 import { stableJson } from "../json";
 import { CredentialsDelivery, type IdentityKind } from "../plan/spec/enums";
 import { dataResource } from "../protection";
@@ -106,7 +107,7 @@ function createPassword(
   { host, port, database, rotation }: CredentialsSettings,
   parent: pulumi.Resource,
 ): Login {
-  const generated = new random.RandomPassword(
+  const generated = new RandomPassword(
     `${name}-${secretName}-password`,
     // Two special characters that mean nothing in a URL, a .pgpass file or a shell.
     { length: 32, special: true, overrideSpecial: "-_", keepers: { rotation: String(rotation) } },
@@ -121,7 +122,7 @@ function createPassword(
 function storeRemotely(name: string, logins: Login[], settings: CredentialsSettings, parent: pulumi.Resource) {
   const { secretsPath, kmsKeyArn, recoveryWindowDays, region, deletionProtection, tags } = settings;
   return logins.map((login) => {
-    const secret = new aws.secretsmanager.Secret(
+    const secret = new Secret(
       `${name}-${login.secretName}`,
       {
         // A prefix: the name of a deleted secret stays taken until its recovery window is over.
@@ -134,7 +135,7 @@ function storeRemotely(name: string, logins: Login[], settings: CredentialsSetti
       },
       dataResource(parent, deletionProtection),
     );
-    const version = new aws.secretsmanager.SecretVersion(
+    const version = new SecretVersion(
       `${name}-${login.secretName}-version`,
       {
         secretId: secret.id,

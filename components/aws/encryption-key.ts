@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import { Alias } from "@pulumi/aws/kms/alias";
+import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 import { stableJson } from "../json";
 import type { Problem } from "../plan/problems";
@@ -57,7 +58,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
 }
 
 function createKey(name: string, args: EncryptionKeyArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  const key = new aws.kms.Key(
+  const key = new Key(
     `${name}-key`,
     {
       description: args.description ?? `Encrypts ${name}`,
@@ -70,7 +71,7 @@ function createKey(name: string, args: EncryptionKeyArgs, parent: pulumi.Resourc
     },
     dataResource(parent, args.deletionProtection ?? true),
   );
-  new aws.kms.Alias(
+  new Alias(
     `${name}-alias`,
     { name: `alias/${args.alias ?? name}`, targetKeyId: key.keyId, region: args.region },
     { parent },

@@ -1,4 +1,4 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import { releaseArgs, type HelmValues } from "../helm";
 import { installs, planSecretsStore } from "../plan/platform/charts";
@@ -117,5 +117,5 @@ function install(
   dependsOn: pulumi.Resource[],
   parent: pulumi.Resource,
 ): void {
-  new kubernetes.helm.v3.Release(name, releaseArgs(chart, values, { name: release }), { parent, dependsOn });
+  new Release(name, releaseArgs(chart, values, { name: release }), { parent, dependsOn });
 }

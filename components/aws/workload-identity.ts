@@ -1,4 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
+import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
+import { Role } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../plan/problems";
 import { IdentityKind } from "../plan/spec/enums";
@@ -58,11 +61,11 @@ function createRole(
   args: WorkloadIdentityArgs,
   kind: IdentityKind,
   parent: pulumi.Resource,
-): aws.iam.Role | undefined {
+): Role | undefined {
   const trust = trustPolicy(args, kind, parent);
   if (trust === undefined) return undefined;
   const { namespace, serviceAccount, eksClusterName, policies = {}, tags } = args;
-  const role = new aws.iam.Role(
+  const role = new Role(
     `${name}-role`,
     {
       name: args.roleName ?? name,
@@ -74,14 +77,14 @@ function createRole(
   );
   const rights = Object.entries(policies).map(
     ([title, policy]) =>
-      new aws.iam.RolePolicy(
+      new RolePolicy(
         `${name}-${title}`,
         { name: title, role: role.name, policy: policy as aws.iam.PolicyDocument },
         { parent },
       ),
   );
   if (kind === IdentityKind.PodIdentity && eksClusterName !== undefined) {
-    new aws.eks.PodIdentityAssociation(
+    new PodIdentityAssociation(
       `${name}-association`,
       { clusterName: eksClusterName, namespace, serviceAccount, roleArn: role.arn, tags },
       // Pods that come up in between would have a role that may do nothing.

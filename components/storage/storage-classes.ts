@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOr, regionOr } from "../aws/account";
 import { ebsDriver } from "../plan/context";
@@ -61,13 +62,13 @@ export class StorageClasses extends pulumi.ComponentResource {
       deleteBeforeReplace: true,
     };
 
-    const data = new kubernetes.storage.v1.StorageClass(`${name}-data`, storageClass(dataName, settings), options);
-    const wal = new kubernetes.storage.v1.StorageClass(`${name}-wal`, storageClass(walName, settings), options);
+    const data = new StorageClass(`${name}-data`, storageClass(dataName, settings), options);
+    const wal = new StorageClass(`${name}-wal`, storageClass(walName, settings), options);
     this.dataClassName = data.metadata.name;
     this.walClassName = wal.metadata.name;
     if (args.snapshotClassName !== undefined) {
       const manifest = snapshotClass(args.snapshotClassName, settings);
-      const snapshots = new kubernetes.apiextensions.CustomResource(`${name}-snapshots`, manifest, {
+      const snapshots = new CustomResource(`${name}-snapshots`, manifest, {
         ...dataResource(this, deletionProtection),
         dependsOn: options.dependsOn,
       });
@@ -95,7 +96,7 @@ function settingsOf(args: StorageClassesArgs, keepVolumes: boolean): ClassSettin
   };
 }
 
-function grantKey(name: string, args: StorageClassesArgs, parent: pulumi.Resource): aws.iam.RolePolicy | undefined {
+function grantKey(name: string, args: StorageClassesArgs, parent: pulumi.Resource): RolePolicy | undefined {
   const { driverRoleName, kmsKeyArn, autoMode = false } = args;
   if (driverRoleName === undefined || kmsKeyArn === undefined) return undefined;
   const document = driverPolicy({
@@ -105,7 +106,7 @@ function grantKey(name: string, args: StorageClassesArgs, parent: pulumi.Resourc
     autoMode,
   });
   // Named by us: two platforms on one cluster must not overwrite each other's grant on the shared role.
-  return new aws.iam.RolePolicy(
+  return new RolePolicy(
     `${name}-volume-key`,
     { name: `${name}-volume-key`, role: driverRoleName, policy: document },
     { parent },
