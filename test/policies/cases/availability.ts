@@ -74,6 +74,7 @@ export const hardNodeAntiAffinity: RuleCases = {
             { key: "cnpg.io/podRole", operator: "Exists" },
             { key: "cnpg.io/jobRole", operator: "DoesNotExist" },
             { key: "cnpg.io/cluster", operator: "NotIn", values: ["carts"] },
+            { key: "team", operator: "NotIn", values: ["carts"] },
           ],
         }),
       }),

@@ -81,6 +81,10 @@ export const baseBackupScheduled: RuleCases = {
       orders({ "spec.backup.volumeSnapshot.className": "ebs" }),
       schedule({ "spec.method": "volumeSnapshot" }),
     ],
+    "a schedule and a cluster of which only one says its namespace": [
+      cluster(),
+      schedule({ "metadata.namespace": absent }),
+    ],
     "one weekly schedule beside a daily one": [
       cluster(),
       scheduledBackup(),
@@ -377,6 +381,15 @@ export const bucketHardened: RuleCases = {
       says: [
         "mandatory backups-public-access: blockPublicPolicy: lets the bucket be made public; set it to true (S3.8)",
       ],
+    },
+    "a versioning whose bucket was computed from another bucket": {
+      given: [
+        ...hardened({ "backups-versioning": { bucket: unknown } }).map((given) =>
+          given.name === "backups-versioning" ? { ...given, from: { bucket: ["assets"] } } : given,
+        ),
+        { ...bucket(), name: "assets", properties: { bucket: "shop-assets" } },
+      ],
+      says: [`mandatory ${missing("BucketVersioning", "S3.14")}`],
     },
     "a versioning whose bucket was computed from nothing in the stack": {
       given: hardened({ "backups-versioning": { bucket: unknown } }).map((given) =>

@@ -32,6 +32,7 @@ export const tlsOnly: RuleCases = {
     "a reject for both families of addresses": [
       hba("hostnossl all all 0.0.0.0/0 reject", "# IPv6", "hostnossl all all ::/0 reject"),
     ],
+    "lines that say nothing": [hba("", "# host all all all md5", "host", reject)],
     "a reject with a mask": [hba("host legacy all 10.0.0.0 255.0.0.0 reject", reject)],
     "a pooler that verifies clients": [changed(pooler(), { [clientTls]: "verify-full" })],
   },
