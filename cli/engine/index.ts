@@ -110,7 +110,8 @@ async function record(
   const { openSession } = await import("./session.js");
   const session = openSession(request, context, configuration, host, pack);
   try {
-    const result = await finished;
+    // A pack that does not start or refuses its configuration ends the preview at once.
+    const [result] = await Promise.all([finished, session.policies]);
     const diagnostics = [...session.diagnostics];
     if (result.failure !== undefined) diagnostics.push({ severity: "error", message: result.failure });
     const everything = inTreeOrder([...session.registrations.values()]);

@@ -111,8 +111,9 @@ export function applicable(value: Value, path: string, standIns: string[], secre
       Object.entries(value).map(([key, item]) => [key, applicable(item, at(key), standIns, secret)]),
     );
   }
-  // Numbers and switches next to a secret keep the object valid and give nothing away.
-  return secret && typeof value === "string" ? maskedSecret : value;
+  if (!secret) return value;
+  // A secret number is shown as 1, which is valid in most places; a switch gives nothing away.
+  return typeof value === "string" ? maskedSecret : typeof value === "number" ? 1 : value;
 }
 
 /** A Secret's `data` is base64: what is masked or unknown there must be as well, so it is written as `stringData`. */

@@ -53,9 +53,9 @@ function writeManifests(directory: string, resources: Registration[]): { count: 
   const width = Math.max(3, String(manifests.length).length);
   const standIns: string[] = [];
   manifests.forEach(({ object, standIns: paths }, index) => {
-    const { name } = object.metadata as { name: string };
+    const { kind, metadata } = object as { kind: string; metadata: { name: string } };
     const prefix = String(index + 1).padStart(width, "0");
-    const file = `${prefix}-${`${String(object.kind)}-${fileName(name)}`.toLowerCase()}.yaml`;
+    const file = `${prefix}-${`${kind}-${fileName(metadata.name)}`.toLowerCase()}.yaml`;
     fs.writeFileSync(path.join(directory, file), yaml(object));
     standIns.push(...paths.map((at) => `manifests/${file}: ${at}`));
   });

@@ -5,6 +5,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { maxMessageSize } from "../host";
 import type { ProgramContext } from "../program";
+import { UserError } from "../project";
 import type { Registration } from "../registration";
 import { call } from "../unary";
 import type { PropertyMap } from "../values";
@@ -69,22 +70,13 @@ export class PolicyDriver {
     all: ReadonlyMap<string, Registration>,
   ): Promise<PolicyDriver> {
     const client = new AnalyzerClient(await pack.address, grpc.credentials.createInsecure(), maxMessageSize);
-    const handshake = new proto.AnalyzerHandshakeRequest().setEngineAddress(context.address);
-    handshake.setRootDirectory(packDirectory).setProgramDirectory(packDirectory);
-    await tolerated(call((done) => client.handshake(handshake, done)));
-    await tolerated(call((done) => client.configureStack(stackRequest(context), done)));
-    const info = await call<proto.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
-    const initial = Object.fromEntries(
-      info
-        .getInitialconfigMap()
-        .toArray()
-        .map(([name]) => [name, initialSetting(info, name)]),
-    );
-    const declared = info.getPoliciesList();
-    const effective = reconcile(declared.map(declaredPolicy), initial, settings);
-    await call((done) => client.configure(configureRequest(effective), done));
-    const rules = declared.map((policy) => rule(policy, effective[policy.getName()].level));
-    return new PolicyDriver(client, info, pack.version ?? info.getVersion(), rules, all);
+    try {
+      const { info, rules } = await configure(client, context, packDirectory, settings);
+      return new PolicyDriver(client, info, pack.version ?? info.getVersion(), rules, all);
+    } catch (error) {
+      client.close();
+      throw packError(error);
+    }
   }
 
   /**
@@ -105,9 +97,14 @@ export class PolicyDriver {
 
   /** Analyzes the stack as a whole and gathers everything, in the order of `resources`. */
   async finish(resources: readonly Registration[], stackUrn: string): Promise<PolicyResult> {
-    const found = (await Promise.all(this.pending)).flat();
     const request = analyzeStackRequest(resources, this.all);
-    const stack = await call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(request, done));
+    const [stack, ...each] = await Promise.all([
+      call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(request, done)),
+      ...this.pending,
+    ]).catch((error: unknown) => {
+      throw packError(error);
+    });
+    const found = each.flat();
     // Nothing corrects a whole stack: what should have been remediated is refused.
     const ofStack = violations(stack, stackUrn).map((violation) => ({
       ...violation,
@@ -144,6 +141,37 @@ export class PolicyDriver {
     }
     return inputs;
   }
+}
+
+/** Tells a pack which stack it judges and how its policies are set. */
+async function configure(
+  client: AnalyzerClient,
+  context: ProgramContext,
+  packDirectory: string,
+  settings: Record<string, PolicySetting>,
+): Promise<{ info: proto.AnalyzerInfo; rules: Rule[] }> {
+  const handshake = new proto.AnalyzerHandshakeRequest().setEngineAddress(context.address);
+  handshake.setRootDirectory(packDirectory).setProgramDirectory(packDirectory);
+  await tolerated(call((done) => client.handshake(handshake, done)));
+  await tolerated(call((done) => client.configureStack(stackRequest(context), done)));
+  const info = await call<proto.AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done));
+  const initial = Object.fromEntries(
+    info
+      .getInitialconfigMap()
+      .toArray()
+      .map(([name]) => [name, initialSetting(info, name)]),
+  );
+  const declared = info.getPoliciesList();
+  const effective = reconcile(declared.map(declaredPolicy), initial, settings);
+  await call((done) => client.configure(configureRequest(effective), done));
+  const rules = declared.map((policy) => rule(policy, effective[policy.getName()].level));
+  return { info, rules };
+}
+
+/** A call that failed, in the pack's words: a policy that throws, a pack that ended. */
+function packError(error: unknown): unknown {
+  const details = (error as Partial<grpc.ServiceError>).details;
+  return typeof details === "string" ? new UserError(`the policy pack failed: ${details}`) : error;
 }
 
 /** Lets a pack do without what older ones do not implement. */
