@@ -68,7 +68,13 @@ function compile({ file, output }) {
     },
   });
   if (diagnostics !== undefined && diagnostics.length > 0) {
-    throw new Error(ts.formatDiagnostics(diagnostics, { getCurrentDirectory: () => root, getCanonicalFileName: (f) => f, getNewLine: () => "\n" }));
+    throw new Error(
+      ts.formatDiagnostics(diagnostics, {
+        getCurrentDirectory: () => root,
+        getCanonicalFileName: (f) => f,
+        getNewLine: () => "\n",
+      }),
+    );
   }
   const map = { ...JSON.parse(sourceMapText), sources: [sourceName] };
   fs.mkdirSync(path.dirname(output), { recursive: true });
