@@ -33,7 +33,7 @@ export const defaults = {
     recoveryWindow: "30d",
     schedule: "0 2 * * *",
     accessKeysSecret: undefined,
-    walParallel: 4,
+    walParallel: 1,
   },
   SecretKeysSpec: { accessKeyIdKey: "ACCESS_KEY_ID", secretAccessKeyKey: "SECRET_ACCESS_KEY" },
   MonitoringSpec: { enabled: false, labels: {}, namespace: "monitoring" },

@@ -70,10 +70,11 @@ function parameters({ maxClientConnections, defaultPoolSize, mode }: PoolerPlan)
 function podSpec({ scheduling }: ClusterPlan, { compute, instances }: PoolerPlan, name: string): Value<never> {
   const { nodeSelector, tolerations, priorityClassName } = scheduling;
   const labelSelector = { matchLabels: poolerPods(name) };
+  const container = { resources: guaranteed(compute.cpu, compute.memory), securityContext: restrictedContainer };
   return {
-    containers: [
-      { name: "pgbouncer", resources: guaranteed(compute.cpu, compute.memory), securityContext: restrictedContainer },
-    ],
+    containers: [{ name: "pgbouncer", ...container }],
+    // The operator adds this one; without resources of its own it would make the pod Burstable.
+    initContainers: [{ name: "bootstrap-controller", ...container }],
     ...(instances > 1 && {
       affinity: {
         podAntiAffinity: {

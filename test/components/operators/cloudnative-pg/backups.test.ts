@@ -23,10 +23,10 @@ describe("Backups with the Barman Cloud plugin", () => {
               destinationPath: "s3://bucket/shop/shop",
               s3Credentials: { inheritFromIAMRole: true },
               wal: { compression: "zstd", maxParallel: 4 },
-              data: { compression: "snappy", jobs: 2 },
+              data: { compression: "lz4", jobs: 2 },
             },
             instanceSidecarConfiguration: {
-              resources: { requests: { cpu: "500m", memory: "768Mi" }, limits: { cpu: "500m", memory: "768Mi" } },
+              resources: { requests: { cpu: "1", memory: "768Mi" }, limits: { cpu: "1", memory: "768Mi" } },
               env: [{ name: "AWS_REGION", value: "eu-west-1" }],
             },
           },
@@ -103,9 +103,10 @@ describe("Backups with the Barman Cloud plugin", () => {
     assert.deepEqual(renderScheduledBackup(plans["one instance"]), []);
   });
 
-  it("get more memory for more parallel uploads, requests equal to limits", () => {
-    assert.equal(sidecarResources(1).limits.memory, "480Mi");
-    assert.equal(sidecarResources(32).limits.memory, "3456Mi");
+  it("get CPU and memory for their parallel uploads, requests equal to limits", () => {
+    assert.deepEqual(sidecarResources(1).limits, { cpu: "500m", memory: "480Mi" });
+    assert.deepEqual(sidecarResources(2).limits, { cpu: "500m", memory: "576Mi" });
+    assert.deepEqual(sidecarResources(32).limits, { cpu: "8", memory: "3456Mi" });
     assert.deepEqual(sidecarResources(8).limits, sidecarResources(8).requests);
   });
 

@@ -108,7 +108,8 @@ describe("Everything that is rendered for a cluster", () => {
       const found = objects.flatMap(({ manifest, what }) => requirements(manifest, what));
       const sidecars = objects.filter(({ manifest }) => manifest.kind === "ObjectStore").length;
       const poolers = objects.filter(({ manifest }) => manifest.kind === "Pooler").length;
-      assert.equal(found.length, 1 + sidecars + poolers);
+      // PgBouncer and the container that the operator puts before it.
+      assert.equal(found.length, 1 + sidecars + 2 * poolers);
       for (const [path, resources] of found) {
         assert.deepEqual(resources.requests, resources.limits, path);
         assert.ok(resources.limits.cpu && resources.limits.memory, path);

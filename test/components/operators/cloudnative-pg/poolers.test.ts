@@ -49,20 +49,19 @@ describe("Poolers", () => {
       rollingUpdate: { maxSurge: 0, maxUnavailable: 1 },
     });
     const labelSelector = { matchLabels: { "cnpg.io/poolerName": "shop-pooler-rw" } };
+    const container = {
+      resources: { requests: { cpu: "1", memory: "256Mi" }, limits: { cpu: "1", memory: "256Mi" } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: true,
+        capabilities: { drop: ["ALL"] },
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+    };
     assert.deepEqual(spec.template.spec, {
-      containers: [
-        {
-          name: "pgbouncer",
-          resources: { requests: { cpu: "1", memory: "256Mi" }, limits: { cpu: "1", memory: "256Mi" } },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            runAsNonRoot: true,
-            capabilities: { drop: ["ALL"] },
-            seccompProfile: { type: "RuntimeDefault" },
-          },
-        },
-      ],
+      containers: [{ name: "pgbouncer", ...container }],
+      initContainers: [{ name: "bootstrap-controller", ...container }],
       affinity: {
         podAntiAffinity: {
           requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: "kubernetes.io/hostname", labelSelector }],
