@@ -42,39 +42,56 @@ function isManifest({ type, inputs, external, custom }: Registration): boolean {
   return custom && !external && isObject && type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/");
 }
 
+/** In waves: what depends on nothing, then what depends on the wave before, each by kind. */
 function inApplyOrder(resources: readonly Registration[]): Registration[] {
-  const waiting = new Map(resources.map((resource) => [resource.urn, dependenciesOf(resource, resources)]));
+  const waiting = dependencies(resources);
+  const dependents = new Map<string, Registration[]>();
+  for (const resource of resources) {
+    for (const urn of waiting.get(resource.urn) ?? []) {
+      const known = dependents.get(urn);
+      if (known === undefined) dependents.set(urn, [resource]);
+      else known.push(resource);
+    }
+  }
   const ordered: Registration[] = [];
-  const rank = (resource: Registration) => {
-    const place = kindOrder.indexOf(kindOf(resource));
-    return place === -1 ? kindOrder.length : place;
-  };
-  const byRank = (a: Registration, b: Registration) => rank(a) - rank(b) || (a.urn < b.urn ? -1 : 1);
-  const remaining = [...resources].sort(byRank);
-  while (remaining.length > 0) {
-    const ready = remaining.findIndex(({ urn }) => [...(waiting.get(urn) ?? [])].every((one) => !waiting.has(one)));
-    // The SDK refuses circular dependencies; should there be one, order by kind is what is left.
-    const [next] = remaining.splice(Math.max(0, ready), 1);
-    waiting.delete(next.urn);
-    ordered.push(next);
+  let wave = resources.filter(({ urn }) => waiting.get(urn)?.size === 0);
+  while (wave.length > 0) {
+    ordered.push(...wave.sort(byKind));
+    wave = wave.flatMap(({ urn }) =>
+      (dependents.get(urn) ?? []).filter((dependent) => {
+        const left = waiting.get(dependent.urn);
+        return left?.delete(urn) === true && left.size === 0;
+      }),
+    );
   }
   return ordered;
 }
 
-function dependenciesOf(resource: Registration, all: readonly Registration[]): Set<string> {
-  const known = new Set(all.map(({ urn }) => urn));
-  const found = new Set([...(resource.options.dependsOn ?? []), ...namespacesOf(resource, all)]);
-  found.delete(resource.urn);
-  return new Set([...found].filter((urn) => known.has(urn)));
+function byKind(a: Registration, b: Registration): number {
+  return rank(a) - rank(b) || (a.urn < b.urn ? -1 : 1);
 }
 
-/** An object comes after the namespace it is in, whether or not the program says so. */
-function namespacesOf({ inputs }: Registration, all: readonly Registration[]): string[] {
-  const namespace = metadataOf(inputs).namespace;
-  if (typeof namespace !== "string") return [];
-  return all
-    .filter((one) => kindOf(one) === "Namespace" && metadataOf(one.inputs).name === namespace)
-    .map(({ urn }) => urn);
+function rank(resource: Registration): number {
+  const place = kindOrder.indexOf(kindOf(resource));
+  return place === -1 ? kindOrder.length : place;
+}
+
+/** What each resource comes after: what it depends on, and the namespace it is in, whether or not the program says so. */
+function dependencies(resources: readonly Registration[]): Map<string, Set<string>> {
+  const known = new Set(resources.map(({ urn }) => urn));
+  const namespaces = new Map<string, string>();
+  for (const resource of resources) {
+    const { name } = metadataOf(resource.inputs);
+    if (kindOf(resource) === "Namespace" && typeof name === "string") namespaces.set(name, resource.urn);
+  }
+  return new Map(
+    resources.map(({ urn, inputs, options }) => {
+      const { namespace } = metadataOf(inputs);
+      const own = typeof namespace === "string" ? namespaces.get(namespace) : undefined;
+      const after = [...(options.dependsOn ?? []), ...(own === undefined ? [] : [own])];
+      return [urn, new Set(after.filter((one) => one !== urn && known.has(one)))] as const;
+    }),
+  );
 }
 
 function kindOf({ inputs }: Registration): string {

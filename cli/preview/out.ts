@@ -85,15 +85,17 @@ function writeCloudResource(directory: string, { type, name, inputs }: Registrat
   const masked = mask(inputs) as PropertyMap;
   write(path.join(directory, `${base}.json`), { type, name, inputs: masked });
   for (const [property, value] of Object.entries(masked)) {
-    const document = typeof value === "string" ? policyDocument(value) : undefined;
+    const document = policyDocument(value);
     if (document !== undefined) write(path.join(directory, `${base}.${property}.json`), document);
   }
 }
 
-function policyDocument(text: string): Value | undefined {
-  if (!text.startsWith("{")) return undefined;
+/** A document in the property of a resource: JSON text, or a policy given as structure. */
+function policyDocument(value: Value): Value | undefined {
+  if (isMap(value)) return "Statement" in value ? value : undefined;
+  if (typeof value !== "string" || !value.startsWith("{")) return undefined;
   try {
-    return JSON.parse(text) as Value;
+    return JSON.parse(value) as Value;
   } catch {
     return undefined;
   }
@@ -104,7 +106,8 @@ function write(file: string, content: Value): void {
 }
 
 function yaml(value: Value): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  // kubectl and Helm read YAML 1.1, where off and 1:30 without quotes are not text.
+  return stringify(value, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function fileName(name: string): string {

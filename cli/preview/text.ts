@@ -136,12 +136,9 @@ function renderPolicies({ policies, resources }: Report, colours: Colours): stri
 
 function renderSummary({ resources, policies, durationMs }: Report, changes: Change[] | undefined): string[] {
   const counts = new Map<string, number>();
+  const operations = new Map(changes?.map(({ urn, operation }) => [urn, operation]));
   for (const { urn, external } of resources) {
-    const operation = external
-      ? "read"
-      : changes === undefined
-        ? "create"
-        : changes.find((one) => one.urn === urn)?.operation;
+    const operation = external ? "read" : changes === undefined ? "create" : operations.get(urn);
     if (operation !== undefined) counts.set(operation, (counts.get(operation) ?? 0) + 1);
   }
   for (const { operation } of changes ?? []) {

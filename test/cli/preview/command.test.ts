@@ -207,15 +207,15 @@ describe("kubepg preview --out", function () {
     assert.deepEqual(fs.readdirSync(path.join(directory, "manifests")).sort(), [
       "001-namespace-shop.yaml",
       "002-storageclass-fast.yaml",
-      "003-serviceaccount-removed.yaml",
-      "004-configmap-settings.yaml",
-      "005-serviceaccount-shop.yaml",
+      "003-serviceaccount-shop.yaml",
+      "004-serviceaccount-removed.yaml",
+      "005-configmap-settings.yaml",
       "006-cluster-shop.yaml",
       "kustomization.yaml",
     ]);
   });
 
-  it("writes a manifest as a person would", () => {
+  it("writes a manifest as a person would, in the YAML that kubectl reads", () => {
     assert.equal(
       read("manifests/006-cluster-shop.yaml"),
       [
@@ -230,6 +230,7 @@ describe("kubepg preview --out", function () {
         "  instances: 3",
         "  postgresql:",
         "    parameters:",
+        '      jit: "off"',
         "      shared_buffers: 2GB",
         "  storage:",
         "    size: 100Gi",
@@ -240,7 +241,7 @@ describe("kubepg preview --out", function () {
   });
 
   it("puts a readable stand-in where only creation tells", () => {
-    const account = parse(read("manifests/005-serviceaccount-shop.yaml")) as { metadata: { annotations: object } };
+    const account = parse(read("manifests/003-serviceaccount-shop.yaml")) as { metadata: { annotations: object } };
     assert.deepEqual(account.metadata.annotations, { "eks.amazonaws.com/role-arn": "arn:aws:s3:::shop-backups" });
   });
 
