@@ -58,14 +58,15 @@ interface Frame {
   toString(): string;
 }
 
-/** The SDK's own stacks: those of resources, the only ones without a limit, and one of every promise it watches. */
-function isForTheSdk(frames: Frame[]): boolean {
-  return Error.stackTraceLimit === Number.POSITIVE_INFINITY || frames[0]?.getFunctionName() === "debuggablePromise";
-}
-
 function prepareStackTrace(error: Error, frames: Frame[]): unknown {
-  if (prepare !== undefined && !isForTheSdk(frames)) return prepare(error, frames as NodeJS.CallSite[]) as unknown;
-  return [String(error), ...frames.map((frame) => `    at ${frame.toString()}`)].join("\n");
+  // Only the SDK's stack of a resource is without a limit.
+  if (Error.stackTraceLimit === Number.POSITIVE_INFINITY) {
+    return [String(error), ...frames.map((frame) => `    at ${frame.toString()}`)].join("\n");
+  }
+  // One of every promise, kept as long as the promise: a stack with a thousand resources holds gigabytes of them.
+  if (frames[0]?.getFunctionName() === "debuggablePromise") return String(error);
+  if (prepare === undefined) return [String(error), ...frames.map((frame) => `    at ${frame.toString()}`)].join("\n");
+  return prepare(error, frames as NodeJS.CallSite[]) as unknown;
 }
 
 Object.defineProperty(Error, "prepareStackTrace", {
