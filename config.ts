@@ -22,6 +22,12 @@ export interface KubernetesSettings {
   kubeconfigPath?: string;
 }
 
+/** The access key of an S3-compatible object store; a secret. Clusters that name no Secret of their own use it. */
+export interface AccessKeys {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 /** What databases share: as it was asked for, what exists already of it, and the plan made of both. */
 export interface StackPlatform {
   name: string;
@@ -42,6 +48,8 @@ export interface StackSettings {
   platform: StackPlatform;
   clusters: StackCluster[];
   kubernetes: KubernetesSettings;
+  /** undefined: every cluster that needs keys names a Secret. */
+  accessKeys?: AccessKeys;
 }
 
 /** Mistakes in a stack's configuration. Pulumi shows the message without a stack trace; nothing has been registered. */
@@ -91,7 +99,10 @@ export function readStack(
   const note = (key: string, found: Problem[]) => {
     problems.push(...(isSecret(key) ? withoutSecrets(found, read(key)) : found));
   };
-  const platform = readPlatform(read("platform"));
+  const keys = readAccessKeys(read("accessKeys"));
+  // Never with a value: a key is a secret whether or not it was stored as one.
+  problems.push(...under("accessKeys", withoutSecrets(keys.problems, read("accessKeys"))));
+  const platform = readPlatform(read("platform"), keys.accessKeys !== undefined);
   note("platform", under("platform", platform.problems));
   const clusters = readClusters(read("clusters"), platform.context);
   note("clusters", under("clusters", clusters.problems));
@@ -100,7 +111,12 @@ export function readStack(
   if (problems.length > 0) return { problems };
   const { name, spec, existing, plan } = platform;
   return {
-    plan: { platform: { name, spec, existing, plan }, clusters: clusters.clusters, kubernetes: kubernetes.spec },
+    plan: {
+      platform: { name, spec, existing, plan },
+      clusters: clusters.clusters,
+      kubernetes: kubernetes.spec,
+      accessKeys: keys.accessKeys,
+    },
     problems: [],
   };
 }
@@ -110,18 +126,32 @@ const kubernetesSchema = group({
   kubeconfigPath: z.optional(text("./kubeconfig.yaml")),
 } satisfies FieldsOf<KubernetesSettings>);
 
+const accessKeysSchema = group({
+  accessKeyId: text("minio"),
+  secretAccessKey: text("<the key>"),
+} satisfies FieldsOf<AccessKeys>);
+
+/** An empty group, the default of Pulumi.yaml, is no key. */
+function readAccessKeys(input: unknown): { accessKeys?: AccessKeys; problems: Problem[] } {
+  if (input === undefined || (isObject(input) && Object.keys(input).length === 0)) return { problems: [] };
+  const { spec, problems } = readSpec<AccessKeys>(accessKeysSchema, input);
+  // Half a key counts as one, so that its mistake is not told again by every cluster.
+  return { accessKeys: { accessKeyId: "", secretAccessKey: "", ...spec }, problems };
+}
+
 interface ReadPlatform extends StackPlatform {
   problems: Problem[];
   /** undefined while it is not known which cloud is meant: clusters are checked for their shape only. */
   context?: PlanContext;
 }
 
-function readPlatform(input: unknown): ReadPlatform {
+function readPlatform(input: unknown, hasAccessKey: boolean): ReadPlatform {
   const { existing: existingInput, ...rest } = isObject(input) ? input : {};
   const wish = input === undefined || isObject(input) ? rest : input;
   const cloud = rest.cloud === Cloud.None ? Cloud.None : Cloud.Aws;
   const region = typeof rest.region === "string" ? rest.region : undefined;
-  const { existing, parts, problems } = readExisting(existingInput, { cloud, region });
+  const { existing, parts: existingParts, problems } = readExisting(existingInput, { cloud, region });
+  const parts = { ...existingParts, hasAccessKey };
   const { plan, problems: found } = draftPlatform(platformName, wish, parts);
   const wrong = (path: string) => found.some((problem) => problem.path === path);
   // One mistake of the platform is not repeated for each of its clusters.

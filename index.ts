@@ -7,7 +7,7 @@ import { estimateCost } from "kubernetes-postgres/plan/cost";
 import { loadStack } from "./config";
 
 // Ends here, with every mistake in one report, when the configuration is wrong.
-const { platform: wanted, clusters: wantedClusters, kubernetes: target } = loadStack();
+const { platform: wanted, clusters: wantedClusters, kubernetes: target, accessKeys } = loadStack();
 
 const providers = [
   new KubernetesProvider("kubernetes", {
@@ -27,7 +27,11 @@ const platform = new PostgresPlatform(wanted.name, { ...wanted.spec, existing: w
 // Each cluster waits for the platform: its operator, its definitions and its StorageClasses must be there.
 const databases = wantedClusters.map(
   ({ name, spec }) =>
-    new PostgresCluster(name, { ...spec, platform: platform.forClusters }, { providers, dependsOn: [platform] }),
+    new PostgresCluster(
+      name,
+      { ...spec, platform: { ...platform.forClusters, ...accessKeys } },
+      { providers, dependsOn: [platform] },
+    ),
 );
 
 /** Where each database is and which Kubernetes Secret holds its owner's password. */

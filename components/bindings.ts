@@ -44,6 +44,10 @@ export interface ClusterPlatformArgs {
   backupBucketName?: pulumi.Input<string>;
   /** ARN of the KMS key that encrypts the backup bucket. Default: the bucket does not use KMS. */
   backupKeyArn?: pulumi.Input<string>;
+  /** Id of the access key for an S3-compatible object store, for identity "access-keys"; becomes a Secret of the cluster. Default: the Secret that backup.accessKeysSecret names. */
+  accessKeyId?: pulumi.Input<string>;
+  /** The secret access key that belongs to accessKeyId; a secret. Default: as for accessKeyId. */
+  secretAccessKey?: pulumi.Input<string>;
   /** ARN of the EKS cluster's OIDC provider, for identity "irsa". */
   oidcProviderArn?: pulumi.Input<string>;
   /** Issuer URL of the EKS cluster's OIDC provider, for identity "irsa". */

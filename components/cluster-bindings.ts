@@ -24,6 +24,7 @@ export function planOrRefuse(name: string, spec: ClusterSpec, platform: ClusterP
   const context = contextFrom(platform, {
     hasBackupBucket: platform.backupBucketName !== undefined,
     hasOidcProvider: platform.oidcProviderArn !== undefined && platform.oidcIssuer !== undefined,
+    hasAccessKey: platform.accessKeyId !== undefined && platform.secretAccessKey !== undefined,
   });
   const planned = planCluster(name, spec, context);
   const bindings = under("platform", checkBindings(platform, context, planned.plan));

@@ -1,9 +1,11 @@
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import { VolumeAttributesClass } from "@pulumi/kubernetes/storage/v1/volumeAttributesClass";
 import * as pulumi from "@pulumi/pulumi";
 import { Credentials } from "./aws/credentials";
 import { WorkloadIdentity } from "./aws/workload-identity";
 import type { ClusterPlatformArgs } from "./bindings";
 import { boundValues, credentialsArgs, identityArgs, needsIdentity, planOrRefuse } from "./cluster-bindings";
+import { commonLabels } from "./kubernetes/manifest";
 import { namespace } from "./kubernetes/namespace";
 import { registerObjects } from "./kubernetes/register";
 import type { RenderedObject } from "./operators/operator";
@@ -61,9 +63,10 @@ export class PostgresCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: PostgresClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before super(): nothing is registered from arguments that are wrong.
-    const { platform = {}, ...spec } = args;
+    const { platform: given = {}, ...spec } = args;
+    const platform = withSecretKey(given);
     const plan = planOrRefuse(name, spec, platform);
-    super("kubernetes-postgres:index:PostgresCluster", name, args, opts);
+    super("kubernetes-postgres:index:PostgresCluster", name, { ...spec, platform }, opts);
     const renderer = operatorRenderers[plan.operator];
     const { deletionProtection, endpoints } = plan;
     const first = { parent: this, dependsOn: toList(opts?.dependsOn) };
@@ -78,12 +81,14 @@ export class PostgresCluster extends pulumi.ComponentResource {
       : undefined;
     const credentials = new Credentials(`${name}-credentials`, credentialsArgs(plan, platform), onGround);
     const volumes = registerVolumeAttributes(name, plan, first);
+    const keys = registerAccessKeys(name, plan, platform, onGround);
 
     const objects = renderer.cluster<pulumi.Input<string>>(plan, boundValues(plan, platform, identity?.roleArn));
-    const dependsOn = [...onGround.dependsOn, credentials, ...(identity ? [identity] : []), ...volumes];
+    const dependsOn = [...onGround.dependsOn, credentials, ...(identity ? [identity] : []), ...volumes, ...keys];
     const registered = registerObjects(name, objects, { parent: this, deletionProtection, dependsOn });
 
-    const ready = registered.get("cluster")?.id ?? pulumi.output("");
+    // Known at preview as the manifest is; at `up` whoever uses a host name waits for the cluster behind it.
+    const ready = registered.get("cluster")?.metadata ?? pulumi.output(undefined);
     const whenReady = (value: string): pulumi.Output<string> => ready.apply(() => value);
     const generated = renderer.generatedNames(plan);
     this.host = whenReady(endpoints.readWrite);
@@ -137,6 +142,36 @@ function registerVolumeAttributes(
   if (attributes === undefined) return [];
   const settings = { ...options, ...volumeAttributesOptions };
   return [new VolumeAttributesClass(`${name}-volume-attributes`, volumeAttributesClass(attributes), settings)];
+}
+
+/** The platform with its secret access key marked as a secret, however it was given: a component's arguments go to state. */
+function withSecretKey(platform: ClusterPlatformArgs): ClusterPlatformArgs {
+  const { secretAccessKey } = platform;
+  return secretAccessKey === undefined ? platform : { ...platform, secretAccessKey: pulumi.secret(secretAccessKey) };
+}
+
+/** The access key of an S3-compatible store, where the platform gives it and no Secret is named. */
+function registerAccessKeys(
+  name: string,
+  { names, backup }: ClusterPlan,
+  { accessKeyId = "", secretAccessKey = "" }: ClusterPlatformArgs,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  const keys = backup?.accessKeysSecret;
+  if (keys?.made !== true) return [];
+  const labels = { ...commonLabels(names.cluster), "cnpg.io/reload": "true" };
+  const secret = new Secret(
+    `${name}-access-keys`,
+    {
+      metadata: { name: keys.name, namespace: names.namespace, labels },
+      stringData: {
+        [keys.accessKeyIdKey]: accessKeyId,
+        [keys.secretAccessKeyKey]: secretAccessKey,
+      },
+    },
+    options,
+  );
+  return [secret];
 }
 
 /** Passwords are made of letters, digits, "-" and "_"; one that is not is still a valid part of a URI. */

@@ -11,7 +11,12 @@ const project = "kubernetes-postgres";
 
 function values(stack: string): Record<string, unknown> {
   const text = fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");
-  return (yaml.parse(text) as { config: Record<string, unknown> }).config;
+  return (yaml.parse(text, decrypted) as { config: Record<string, unknown> }).config;
+}
+
+/** Encrypted values as a program receives them: some text. */
+function decrypted(_key: unknown, value: unknown): unknown {
+  return typeof value === "object" && value !== null && "secure" in value ? "decrypted" : value;
 }
 
 function read(config: Record<string, unknown>, secrets: string[] = []) {
@@ -42,7 +47,7 @@ describe("the project", () => {
   };
 
   it("declares every key with type, description and default, so that no stack must set one", () => {
-    assert.deepEqual(Object.keys(file.config), ["platform", "clusters", "kubernetes"]);
+    assert.deepEqual(Object.keys(file.config), ["platform", "clusters", "kubernetes", "accessKeys"]);
     for (const [key, { type, description, default: value, items }] of Object.entries(file.config)) {
       assert.ok(["object", "array"].includes(type), key);
       assert.ok(description.length > 40, key);
@@ -93,11 +98,12 @@ describe("the stacks", () => {
   });
 
   it("local needs nothing of AWS", () => {
-    const { platform, clusters } = settings("local");
+    const { platform, clusters, accessKeys } = settings("local");
     const [{ plan }] = clusters;
     assert.equal(platform.plan.cloud, "none");
     assert.deepEqual([plan.storage.data.storageClass, plan.storage.attributes], [undefined, undefined]);
-    assert.equal(plan.backup?.accessKeysSecret?.name, "minio-keys");
+    assert.equal(plan.backup?.accessKeysSecret?.name, "shop-db-access-keys");
+    assert.deepEqual(accessKeys, { accessKeyId: "minioadmin", secretAccessKey: "decrypted" });
     assert.equal(plan.credentials.delivery, "direct");
   });
 });
@@ -166,6 +172,19 @@ describe("a stack's configuration", () => {
       "platform.eks",
       "platform.region",
     ]);
+  });
+
+  it("takes half an access key for a mistake, told once and without the key", () => {
+    const store = { bucket: "backups", endpointUrl: "https://minio.storage:9000" };
+    const wrong = (accessKeys: object) =>
+      told({ platform: { cloud: "none" }, clusters: [cluster("orders", { backup: store })], accessKeys });
+    assert.deepEqual(wrong({ accessKeyId: "minio" }), [
+      'accessKeys.secretAccessKey: is missing; set it to text in quotes, such as "<the key>"',
+    ]);
+    assert.deepEqual(wrong({ accessKeyId: "minio", secretAccessKey: 12345678 }), [
+      'accessKeys.secretAccessKey: must be text, not a number; set it to text in quotes, such as "<the key>"',
+    ]);
+    assert.deepEqual(wrong({ accessKeyId: "minio", secretAccessKey: "s3cr3t" }), []);
   });
 
   it("never shows what a secret key holds", () => {

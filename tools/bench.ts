@@ -65,7 +65,13 @@ interface Measured {
 }
 
 /** A command beside its baseline, in turn, after one uncounted run of each. Memory is sampled in a run of its own: it costs time. */
-async function measure(name: string, args: string[], cwd: string, baseline: string[], baselineCwd: string): Promise<Measured> {
+async function measure(
+  name: string,
+  args: string[],
+  cwd: string,
+  baseline: string[],
+  baselineCwd: string,
+): Promise<Measured> {
   await once(args, cwd, false);
   await once(baseline, baselineCwd, false);
   const seconds: number[] = [];
@@ -115,7 +121,9 @@ function stackOf(count: number, directory: string): string {
 function print(rows: string[][]): void {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   rows.forEach((row, index) => {
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "));
+    console.log(
+      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "),
+    );
     if (index === 0) console.log(widths.map((width) => "-".repeat(width)).join("  "));
   });
 }
@@ -131,7 +139,9 @@ async function main(): Promise<void> {
     const withPolicies = [kubepg, "preview", "--stack", "prod"];
     const programAlone = [...withPolicies, "--no-policies"];
 
-    console.log(`${os.cpus().length} x ${os.cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, median of ${runs} runs\n`);
+    console.log(
+      `${os.cpus().length} x ${os.cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, median of ${runs} runs\n`,
+    );
     const measured = [
       await measure("preview of prod, policies included", withPolicies, root, emptyPreview, empty),
       await measure("program of prod alone", programAlone, root, emptyPreview, empty),

@@ -18,7 +18,7 @@ export interface ResolvedConfiguration extends StackConfiguration {
 }
 
 /** What stands in for a secret that cannot be decrypted here. */
-export const placeholderSecret = "placeholder-secret";
+export const placeholderSecret = "not-decrypted";
 
 /**
  * Reads `Pulumi.<stack>.yaml`, fills in what Pulumi.yaml declares, checks types and required keys in the engine's words

@@ -16,6 +16,9 @@ export interface Registration {
   dependsOn: pulumi.Input<pulumi.Resource>[];
 }
 
+/** What every object on Kubernetes has once it is registered. */
+export type KubernetesResource = pulumi.CustomResource & { readonly metadata: pulumi.Output<unknown> };
+
 type Rendered = RenderedObject<pulumi.Input<string>>;
 
 /** Registers objects in order, each after those it names; returns them by what they are. */
@@ -23,8 +26,8 @@ export function registerObjects(
   name: string,
   objects: Rendered[],
   { parent, deletionProtection, dependsOn }: Registration,
-): Map<string, pulumi.CustomResource> {
-  const registered = new Map<string, pulumi.CustomResource>();
+): Map<string, KubernetesResource> {
+  const registered = new Map<string, KubernetesResource>();
   for (const object of objects) {
     const before = object.after.map((what) => registered.get(what)).filter((resource) => resource !== undefined);
     const options = {
@@ -56,7 +59,7 @@ function registerManifest(
   name: string,
   manifest: Manifest<pulumi.Input<string>>,
   options: pulumi.CustomResourceOptions,
-): pulumi.CustomResource {
+): KubernetesResource {
   const { apiVersion, kind, ...body } = manifest;
   switch (`${apiVersion}/${kind}`) {
     case "v1/Namespace":

@@ -7,6 +7,7 @@ export interface ExistingParts {
   hasBackupKey?: boolean;
   hasBackupBucket?: boolean;
   hasOidcProvider?: boolean;
+  hasAccessKey?: boolean;
 }
 
 /** What clusters on `platform` must know of it. */
@@ -27,6 +28,7 @@ export function contextOf(platform: PlatformPlan, existing: ExistingParts = {}):
     // How long an existing bucket keeps its objects is not known here.
     bucket: made ?? (existing.hasBackupBucket === true ? {} : undefined),
     hasOidcProvider: platform.cloud === Cloud.Aws ? existing.hasOidcProvider === true : undefined,
+    hasAccessKey: existing.hasAccessKey,
     imageRegistry: platform.imageRegistry,
   };
 }
@@ -64,6 +66,7 @@ export function contextFrom(bindings: PlainBindings, existing: ExistingParts): P
     volumeDriver: bindings.volumeDriver ?? defaultDriver(cloud),
     bucket: existing.hasBackupBucket === true ? layout : undefined,
     hasOidcProvider: onAws ? existing.hasOidcProvider === true : undefined,
+    hasAccessKey: existing.hasAccessKey,
     imageRegistry: bindings.imageRegistry,
   };
 }

@@ -118,6 +118,8 @@ export interface BackupPlan {
 /** Which keys of a Kubernetes Secret hold an access key. */
 export interface SecretKeysPlan {
   name: string;
+  /** Whether the Secret is made from the platform's access key; else it is there already. */
+  made: boolean;
   accessKeyIdKey: string;
   secretAccessKeyKey: string;
   caKey?: string;
@@ -270,6 +272,8 @@ export interface PlanContext {
   bucket?: { recoveryWindowDays?: number; fullBackupIntervalDays?: number };
   /** Whether the EKS cluster's OIDC provider is known, which identity "irsa" needs. Default: not checked. */
   hasOidcProvider?: boolean;
+  /** Whether the platform gives an access key for an S3-compatible object store. */
+  hasAccessKey?: boolean;
   /** Registry that mirrors every image. */
   imageRegistry?: string;
 }

@@ -35,7 +35,8 @@ function kubectl(...args: string[]): Ran {
 
 /** What stands in the way of these tests; undefined when nothing does. */
 function missing(): string | undefined {
-  if (!process.env.KUBECONFIG) return "KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests";
+  if (!process.env.KUBECONFIG)
+    return "KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests";
   if (spawnSync("kubectl", ["version", "--client"]).error) return "kubectl is not on the PATH";
   const found = kubectl("get", "crd", "-o", "name").stdout;
   const absent = definitions.filter((name) => !found.includes(name));
@@ -94,7 +95,8 @@ describe("the real API server and the operator's webhook", function () {
       });
 
       it("changes nothing when it is applied again", () => {
-        const versions = (): string => kubectl("get", "--output=jsonpath={.items[*].metadata.generation}", "-f", manifests).stdout;
+        const versions = (): string =>
+          kubectl("get", "--output=jsonpath={.items[*].metadata.generation}", "-f", manifests).stdout;
         const before = versions();
         const applied = kubectl("apply", "--server-side", "--field-manager=kubepg-test", "-f", manifests);
         assert.equal(applied.status, 0, applied.stderr);

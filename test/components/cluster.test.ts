@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlatformArgs } from "kubernetes-postgres/bindings";
 import { PostgresCluster, type PostgresClusterArgs } from "kubernetes-postgres/cluster";
 import { CredentialsDelivery, IdentityKind } from "kubernetes-postgres/plan/spec/enums";
+import type { PropertyMap } from "kubepg/engine/values";
+import { inClear } from "../program/in-clear";
 import { refusal, register, valueOf, type Registered } from "./aws/registrations";
 import { plain } from "./operators/plans";
 
@@ -218,6 +220,24 @@ describe("PostgresCluster", () => {
       [],
     );
     assert.deepEqual(invokes, []);
+  });
+
+  it("makes a Secret of the platform's access key, before the object store that reads it, and never shows it", async () => {
+    const { resources, one } = await create(() => ({
+      storage: { size: "10Gi" },
+      backup: { bucket: "backups", endpointUrl: "https://minio.storage.svc:9000" },
+      platform: { accessKeyId: "minio", secretAccessKey: "s3cr3t-key" },
+    }));
+    assert.equal(plain(one("shop-access-keys").inputs.metadata).name, "shop-access-keys");
+    assert.ok(one("shop-object-store").dependsOn.includes("shop-access-keys"));
+    const { s3Credentials } = plain(one("shop-object-store").inputs.spec).configuration;
+    assert.equal(s3Credentials.accessKeyId.name, "shop-access-keys");
+    const holders = resources.filter(({ inputs }) => JSON.stringify(inputs).includes("s3cr3t-key"));
+    assert.deepEqual(
+      holders.map(({ name }) => name),
+      ["shop", "shop-access-keys"],
+    );
+    for (const { name, inputs } of holders) assert.deepEqual(inClear(inputs as PropertyMap, "s3cr3t-key", name), []);
   });
 
   it("tells applications where and as whom to connect", async () => {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
 import { previewProgram, type Recording, type Registration } from "kubepg/engine/index";
-import { envelopeOf, type PropertyMap, type Value } from "kubepg/engine/values";
+import type { PropertyMap, Value } from "kubepg/engine/values";
 import { checkout, stacks } from "./checkout";
+import { inClear } from "./in-clear";
 
 /** Nothing else in a registration reads like this. */
 const plaintext = "plaintext-password-of-";
@@ -12,11 +16,15 @@ function answer({ type, name, inputs }: Registration): PropertyMap {
   return { id: name, arn: `arn:aws:x:::${name}`, ...(typeof inputs.bucket === "string" && { bucket: inputs.bucket }) };
 }
 
-/** Paths of the texts within `value` that hold a password and are not marked as secret. */
-function inClear(value: Value | undefined, path: string): string[] {
-  if (typeof value === "string") return value.includes(plaintext) ? [path] : [];
-  if (typeof value !== "object" || value === null || envelopeOf(value) === "secret") return [];
-  return Object.entries(value).flatMap(([key, item]) => inClear(item, `${path}.${key}`));
+/** The stack's file with the secrets in it decrypted, and stored as if nobody had called them secret. */
+function unencrypted(stack: string, directory: string): string {
+  const text = fs.readFileSync(path.join(checkout, `Pulumi.${stack}.yaml`), "utf8");
+  const file = path.join(directory, `Pulumi.${stack}.yaml`);
+  fs.writeFileSync(
+    file,
+    text.replace(/\n\s+secure: \S+/g, ` ${plaintext}the-store`).replace(/^encryptionsalt: .*$/m, ""),
+  );
+  return file;
 }
 
 /** How often a password stands in `value`, marked or not. */
@@ -30,7 +38,10 @@ for (const stack of stacks) {
     let recording: Recording;
 
     before(async () => {
-      recording = await previewProgram({ directory: checkout, stack, standIns: answer });
+      const directory = fs.mkdtempSync(path.join(os.tmpdir(), "kubepg-"));
+      const configFile = unencrypted(stack, directory);
+      recording = await previewProgram({ directory: checkout, stack, configFile, standIns: answer });
+      fs.rmSync(directory, { recursive: true });
       assert.ok(recording.succeeded, JSON.stringify(recording.diagnostics));
     });
 
@@ -38,17 +49,25 @@ for (const stack of stacks) {
       assert.ok(count(recording.resources.map(({ inputs }) => inputs)) > 0);
     });
 
+    it("are there with those that the configuration holds", () => {
+      const held = fs.readFileSync(path.join(checkout, `Pulumi.${stack}.yaml`), "utf8").split("secure:").length - 1;
+      const shown = recording.resources.filter(({ inputs }) =>
+        JSON.stringify(inputs).includes(`${plaintext}the-store`),
+      );
+      assert.equal(shown.length > 0, held > 0);
+    });
+
     it("are in no input, output or option in clear", () => {
       const found = recording.resources.flatMap(({ name, inputs, outputs, options }) => [
-        ...inClear(inputs, `${name} inputs`),
-        ...inClear(outputs, `${name} outputs`),
-        ...inClear(options as unknown as Value, `${name} options`),
+        ...inClear(inputs, plaintext, `${name} inputs`),
+        ...inClear(outputs, plaintext, `${name} outputs`),
+        ...inClear(options as unknown as Value, plaintext, `${name} options`),
       ]);
       assert.deepEqual(found, []);
     });
 
     it("are in no stack output, diagnostic or printed line in clear", () => {
-      assert.deepEqual(inClear(recording.outputs, "outputs"), []);
+      assert.deepEqual(inClear(recording.outputs, plaintext, "outputs"), []);
       assert.equal(count(recording.diagnostics) + count(recording.output) + count(recording.notes), 0);
     });
 

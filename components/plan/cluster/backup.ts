@@ -35,12 +35,7 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
   const path = wish.path ?? `${namespace}/${cluster}`;
   const serverName = wish.serverName ?? `${cluster}-${major}-1`;
   checkPlace(wish, at(report, "backup"));
-  const accessKeysSecret = planSecret(
-    wish,
-    enabled || spec.recovery !== undefined,
-    surroundings.identity,
-    at(report, "backup"),
-  );
+  const accessKeysSecret = planSecret(wish, enabled || spec.recovery !== undefined, surroundings, at(report, "backup"));
   const { recoveryWindowDays, fullBackupIntervalDays } = planTimes(wish, context, enabled, at(report, "backup"));
   if (enabled && wish.bucket === undefined && context.bucket === undefined) {
     const fix = "set backup.bucket to an existing bucket, or backup.enabled to false to run without backups";
@@ -65,7 +60,7 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
 function planSecret(
   { accessKeysSecret: keys, endpointUrl }: Lenient<BackupSpec>,
   used: boolean,
-  identity: IdentityKind,
+  { identity, cluster, context }: BackupSurroundings,
   report: Report,
 ): SecretKeysPlan | undefined {
   if (identity !== IdentityKind.AccessKeys) {
@@ -84,8 +79,13 @@ function planSecret(
     }
     return undefined;
   }
+  if (keys === undefined && context.hasAccessKey === true) {
+    // The Secret is made of the platform's access key.
+    return { ...defaults.SecretKeysSpec, name: `${cluster}-access-keys`, made: true };
+  }
   if (keys === undefined) {
-    const fix = "set backup.accessKeysSecret.name to an existing Secret, or backup.enabled to false";
+    const fix =
+      "set backup.accessKeysSecret.name to an existing Secret, give the stack accessKeys, or set backup.enabled to false";
     if (used)
       report("accessKeysSecret", undefined, 'is missing: identity "access-keys" reads its keys from a Secret', fix);
     return undefined;
@@ -100,6 +100,7 @@ function planKeys(keys: Lenient<SecretKeysSpec>, report: Report): SecretKeysPlan
   }
   return {
     name: keys.name ?? "",
+    made: false,
     accessKeyIdKey: keys.accessKeyIdKey ?? defaults.SecretKeysSpec.accessKeyIdKey,
     secretAccessKeyKey: keys.secretAccessKeyKey ?? defaults.SecretKeysSpec.secretAccessKeyKey,
     caKey: keys.caKey,

@@ -113,6 +113,7 @@ export const plans: Record<string, ClusterPlan> = {
       endpointUrl: "https://minio.storage.svc:9000",
       accessKeysSecret: {
         name: "keys",
+        made: false,
         accessKeyIdKey: "ACCESS_KEY_ID",
         secretAccessKeyKey: "SECRET_ACCESS_KEY",
         caKey: "ca.crt",

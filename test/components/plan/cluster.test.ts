@@ -119,6 +119,23 @@ describe("a cluster", () => {
     );
   });
 
+  it("makes a Secret of the platform's access key, unless the cluster names one", () => {
+    const keyed = { ...elsewhere, hasAccessKey: true };
+    const { bucket, endpointUrl } = minio;
+    const made = plan({ storage: { size: "5Gi" }, backup: { bucket, endpointUrl }, instances: 1 }, keyed);
+    assert.deepEqual(made.backup?.accessKeysSecret, {
+      name: "orders-access-keys",
+      made: true,
+      accessKeyIdKey: "ACCESS_KEY_ID",
+      secretAccessKeyKey: "SECRET_ACCESS_KEY",
+    });
+    const named = plan({ storage: { size: "5Gi" }, backup: minio, instances: 1 }, keyed);
+    assert.deepEqual(
+      [named.backup?.accessKeysSecret?.name, named.backup?.accessKeysSecret?.made],
+      ["minio-keys", false],
+    );
+  });
+
   it("runs without AWS, on the default class and a store of its own", () => {
     const made = plan({ storage: { size: "5Gi" }, backup: minio, instances: 1 }, elsewhere);
     assert.deepEqual(made.storage, {
@@ -127,6 +144,7 @@ describe("a cluster", () => {
     });
     assert.deepEqual(made.backup?.accessKeysSecret, {
       name: "minio-keys",
+      made: false,
       accessKeyIdKey: "ACCESS_KEY_ID",
       secretAccessKeyKey: "SECRET_ACCESS_KEY",
       caKey: undefined,

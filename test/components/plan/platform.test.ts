@@ -168,6 +168,7 @@ describe("what clusters are told of their platform", () => {
         volumeDriver: "ebs.csi.aws.com",
         bucket: { recoveryWindowDays: 14, fullBackupIntervalDays: 1 },
         hasOidcProvider: false,
+        hasAccessKey: undefined,
         imageRegistry: "registry.example.com",
       },
     );
@@ -192,6 +193,7 @@ describe("what clusters are told of their platform", () => {
         volumeDriver: "ebs.csi.aws.com",
         bucket: { recoveryWindowDays: 7, fullBackupIntervalDays: undefined },
         hasOidcProvider: false,
+        hasAccessKey: undefined,
         imageRegistry: undefined,
       },
     );
