@@ -41,8 +41,9 @@ export function networkPolicy({ name, namespace, cluster, pods, ingress, egress 
     spec: {
       podSelector: renderSelector(pods),
       policyTypes: ["Ingress", "Egress"],
-      ingress: ingress.map((rule) => renderRule("from", rule)),
-      egress: egress.map((rule) => renderRule("to", rule)),
+      // An empty list is left out: the API server stores none, and would find a change in it at every update.
+      ...(ingress.length > 0 && { ingress: ingress.map((rule) => renderRule("from", rule)) }),
+      ...(egress.length > 0 && { egress: egress.map((rule) => renderRule("to", rule)) }),
     },
   };
 }

@@ -30,15 +30,15 @@ interface Rule {
 }
 interface Spec {
   podSelector: Selector;
-  ingress: Rule[];
-  egress: Rule[];
+  ingress?: Rule[];
+  egress?: Rule[];
 }
 
 /** Whether policies of one namespace allow a connection, by the rules of NetworkPolicy in Kubernetes. */
 export function allows(policies: Manifest[], connection: Connection): boolean {
   const { from, to, fromOpen } = connection;
-  const leaves = fromOpen === true || side(policies, from, (spec) => spec.egress, "to", to, connection);
-  return leaves && side(policies, to, (spec) => spec.ingress, "from", from, connection);
+  const leaves = fromOpen === true || side(policies, from, (spec) => spec.egress ?? [], "to", to, connection);
+  return leaves && side(policies, to, (spec) => spec.ingress ?? [], "from", from, connection);
 }
 
 function side(
