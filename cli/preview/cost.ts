@@ -1,48 +1,47 @@
 import { isMap, type PropertyMap, type Value } from "../engine/values";
 
-/** The lines of an estimate: the sum a month, then each part of it; nothing when the program exports no `cost`. */
+/**
+ * The lines of an estimate as `estimateCost` makes it and a program exports it under `cost`: the sum a month, each part
+ * of the stack, and what the part is made of. Nothing when the program exports no such estimate.
+ */
 export function renderCost(cost: Value): string[] {
   if (!isMap(cost) || typeof cost.monthly !== "number") return [];
   const currency = text(cost.currency) ?? "USD";
   const asOf = text(cost.pricesAsOf);
-  const region = text(cost.region);
-  const about = [region, asOf && `list prices of ${asOf}`].filter((part) => part !== undefined);
-  const sum = `${amount(cost.monthly, currency)} a month${about.length === 0 ? "" : ` (${about.join(", ")})`}`;
-  const parts = partsOf(cost);
-  const width = Math.max(0, ...parts.map(({ label }) => label.length));
-  const figures = parts.map(({ monthly }) => amount(monthly, currency));
-  const figureWidth = Math.max(0, ...figures.map((figure) => figure.length));
-  return [sum, ...parts.map(({ label }, index) => `  ${label.padEnd(width)}  ${figures[index].padStart(figureWidth)}`)];
+  const about = [text(cost.region), asOf && `list prices of ${asOf}`].filter((part) => part !== undefined);
+  const sum = `${cost.monthly.toFixed(2)} ${currency} a month${about.length === 0 ? "" : ` (${about.join(", ")})`}`;
+  const rows = [...maps(cost.clusters), ...maps([cost.platform ?? null])].flatMap((part) => [
+    rowOf(part, text(part.name) ?? "", "  "),
+    ...maps(part.lines).map((line) => rowOf(line, text(line.item) ?? "", "    ", made(line))),
+  ]);
+  const width = Math.max(0, ...rows.map(({ label }) => label.length));
+  const amountWidth = Math.max(0, ...rows.map(({ amount }) => amount.length));
+  const table = rows.map(({ label, amount, note }) =>
+    `${label.padEnd(width)}  ${amount.padStart(amountWidth)}  ${note}`.trimEnd(),
+  );
+  return [sum, ...table];
 }
 
-interface Part {
+interface Row {
   label: string;
-  monthly: number;
+  amount: string;
+  note: string;
 }
 
-/** What the sum is made of: a list or map of parts, each with its own monthly amount. */
-function partsOf(cost: PropertyMap): Part[] {
-  return Object.entries(cost).flatMap(([key, value]) => {
-    if (Array.isArray(value)) return value.flatMap((item) => partOf(item, key));
-    if (!isMap(value)) return [];
-    const whole = partOf(value, key);
-    if (whole.length > 0) return whole;
-    return Object.entries(value).flatMap(([name, item]) =>
-      typeof item === "number" ? [{ label: name, monthly: item }] : partOf(item, name),
-    );
-  });
+function rowOf({ monthly }: PropertyMap, label: string, indent: string, note = ""): Row {
+  return { label: indent + label, amount: typeof monthly === "number" ? monthly.toFixed(2) : "", note };
 }
 
-function partOf(value: Value, fallback: string): Part[] {
-  if (!isMap(value) || typeof value.monthly !== "number") return [];
-  const label = text(value.name) ?? text(value.cluster) ?? text(value.item) ?? text(value.what) ?? fallback;
-  return [{ label, monthly: value.monthly }];
+/** What a line multiplies: "300 GiB-month x 0.088". */
+function made({ quantity, unit, unitPrice }: PropertyMap): string {
+  if (typeof quantity !== "number" || typeof unitPrice !== "number") return "";
+  return `${quantity} ${text(unit) ?? ""} x ${unitPrice}`;
+}
+
+function maps(value: Value | undefined): PropertyMap[] {
+  return Array.isArray(value) ? value.filter((item): item is PropertyMap => isMap(item)) : [];
 }
 
 function text(value: Value | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function amount(value: number, currency: string): string {
-  return `${value.toFixed(2)} ${currency}`;
 }

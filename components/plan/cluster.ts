@@ -29,9 +29,9 @@ export function planCluster(name: string, spec: unknown, context: PlanContext): 
   return problems.length === 0 ? { plan, problems: [] } : { problems };
 }
 
-/** Properties that others are computed from: while one of them is wrong, what is computed would mislead. */
+/** Properties that budgets are computed from: while one of them is wrong, what is computed would mislead. */
 const foundations =
-  /^(name|namespace|operator|postgresVersion|instances|profile|maxConnections|resources|storage|pooler)\b/;
+  /^(name|namespace|operator|postgresVersion|instances|profile|maxConnections|resources|storage$|storage\.(size|walSize)|pooler)\b/;
 
 function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext, problems: Problem[]): ClusterPlan {
   const report = reportTo(problems);
