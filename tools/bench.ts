@@ -105,6 +105,28 @@ function emptyProject(directory: string): string {
   return directory;
 }
 
+/** Resources that a cluster with a pooler registers. */
+const resourcesOfACluster = 27;
+
+/** A program that registers what the SDK alone costs: as many resources as `count` clusters, each with two strings. */
+function plainProject(count: number, directory: string): string {
+  emptyProject(directory);
+  fs.writeFileSync(
+    path.join(directory, "index.js"),
+    `const pulumi = require("@pulumi/pulumi");
+const { ConfigMap } = require("@pulumi/kubernetes/core/v1/configMap");
+for (let c = 0; c < ${count}; c++) {
+  const parent = new pulumi.ComponentResource("bench:index:Plain", \`plain-\${c}\`);
+  for (let i = 1; i < ${resourcesOfACluster}; i++) {
+    const metadata = { name: \`map-\${i}\`, namespace: "plain" };
+    new ConfigMap(\`plain-\${c}-\${i}\`, { metadata, data: { a: "1", b: "2" } }, { parent });
+  }
+}
+`,
+  );
+  return directory;
+}
+
 /** A stack file with `count` clusters, each in a namespace of its own, on the platform of the prod stack. */
 function stackOf(count: number, directory: string): string {
   const prod = fs.readFileSync(path.join(root, "Pulumi.prod.yaml"), "utf8");
@@ -159,22 +181,34 @@ async function main(): Promise<void> {
       ]),
     ]);
 
-    console.log("\nclusters in one stack, program alone and with policies");
-    const curve: string[][] = [["clusters", "program", "each more", "memory", "with policies", "memory"]];
-    let first: Run | undefined;
+    console.log("\nclusters in one stack, beside a program that registers as many plain ConfigMaps in components");
+    const curve: string[][] = [
+      ["clusters", "program", "each more", "memory", "ConfigMaps", "each more", "memory", "ratio", "with policies"],
+    ];
+    let first: { ours: Run; plain: Run } | undefined;
     for (const count of [1, 10, 100, 1000]) {
       const config = ["--config-file", stackOf(count, scratch)];
-      const program = await once([...programAlone, ...config], root, true);
-      const judged = await once([...withPolicies, ...config], root, true);
-      first ??= program;
-      const more = count === 1 ? "" : `${(((program.seconds - first.seconds) / (count - 1)) * 1000).toFixed(1)} ms`;
+      const ours = await once([...programAlone, ...config], root, true);
+      const plain = await once(
+        [kubepg, "preview", "--stack", "empty", "--no-policies"],
+        plainProject(count, path.join(scratch, `plain-${count}`)),
+        true,
+      );
+      // Judging a thousand takes minutes and says nothing that a hundred do not.
+      const judged = count > 100 ? "" : seconds((await once([...withPolicies, ...config], root, false)).seconds);
+      first ??= { ours, plain };
+      const more = (now: Run, then: Run): string =>
+        count === 1 ? "" : `${(((now.seconds - then.seconds) / (count - 1)) * 1000).toFixed(0)} ms`;
       curve.push([
         String(count),
-        seconds(program.seconds),
-        more,
-        megabytes(program.megabytes),
-        seconds(judged.seconds),
-        megabytes(judged.megabytes),
+        seconds(ours.seconds),
+        more(ours, first.ours),
+        megabytes(ours.megabytes),
+        seconds(plain.seconds),
+        more(plain, first.plain),
+        megabytes(plain.megabytes),
+        (ours.seconds / plain.seconds).toFixed(2),
+        judged,
       ]);
     }
     print(curve);
