@@ -67,9 +67,12 @@ export class ConfigurationError extends pulumi.RunError {
 export function loadStack(): StackSettings {
   const config = new pulumi.Config();
   const secretKeys = process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]";
+  const prefix = `${config.name}:`;
+  const given = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
   const { plan, problems } = readStack(
     (key) => parse(config.get(key)),
     (key) => secretKeys.includes(`"${config.name}:${key}"`),
+    given.map((key) => key.slice(prefix.length)),
   );
   if (plan === undefined) throw new ConfigurationError(problems, pulumi.getStack());
   return plan;
@@ -87,22 +90,38 @@ function parse(text: string | undefined): unknown {
 
 const platformName = "postgres";
 
+/** The keys of Pulumi.yaml. */
+const keys = ["platform", "clusters", "kubernetes", "accessKeys"];
+
+/** A key that nobody reads would lose what it holds without a word. */
+function unknownKeys(given: readonly string[]): Problem[] {
+  return given
+    .filter((key) => !keys.includes(key))
+    .map((key) => {
+      const meant = nearest(key, keys);
+      const fix = `remove it; the keys are ${keys.join(", ")}`;
+      const message = "there is no such key";
+      return { path: key, message, fix: meant === undefined ? fix : `did you mean ${meant}? Otherwise remove it` };
+    });
+}
+
 /**
  * Reads a stack's configuration. `read` gives the value of a key, undefined where it is not set; `isSecret` says whether
- * the key holds a secret, whose parts then appear in no problem.
+ * the key holds a secret, whose parts then appear in no problem; `given` are the keys that are set.
  */
 export function readStack(
   read: (key: string) => unknown,
   isSecret: (key: string) => boolean = () => false,
+  given: readonly string[] = [],
 ): Planned<StackSettings> {
-  const problems: Problem[] = [];
+  const problems = unknownKeys(given);
   const note = (key: string, found: Problem[]) => {
     problems.push(...(isSecret(key) ? withoutSecrets(found, read(key)) : found));
   };
-  const keys = readAccessKeys(read("accessKeys"));
+  const store = readAccessKeys(read("accessKeys"));
   // Never with a value: a key is a secret whether or not it was stored as one.
-  problems.push(...under("accessKeys", withoutSecrets(keys.problems, read("accessKeys"))));
-  const platform = readPlatform(read("platform"), keys.accessKeys !== undefined);
+  problems.push(...under("accessKeys", withoutSecrets(store.problems, read("accessKeys"))));
+  const platform = readPlatform(read("platform"), store.accessKeys !== undefined);
   note("platform", under("platform", platform.problems));
   const clusters = readClusters(read("clusters"), platform.context);
   note("clusters", under("clusters", clusters.problems));
@@ -115,7 +134,7 @@ export function readStack(
       platform: { name, spec, existing, plan },
       clusters: clusters.clusters,
       kubernetes: kubernetes.spec,
-      accessKeys: keys.accessKeys,
+      accessKeys: store.accessKeys,
     },
     problems: [],
   };

@@ -18,7 +18,14 @@ const providers = [
     enableConfigMapMutable: true,
   }),
   ...(wanted.plan.cloud === Cloud.Aws
-    ? [new AwsProvider("aws", { region: wanted.plan.region as Region, defaultTags: { tags: wanted.plan.tags } })]
+    ? [
+        new AwsProvider("aws", {
+          region: wanted.plan.region as Region,
+          // Credentials of another account are refused before anything is asked of it.
+          allowedAccountIds: wanted.existing.accountId === undefined ? undefined : [wanted.existing.accountId],
+          defaultTags: { tags: wanted.plan.tags },
+        }),
+      ]
     : []),
 ];
 

@@ -9,8 +9,10 @@ import { formatProblems, type Problem } from "./plan/problems";
  */
 export function refuse(problems: Problem[], what: string): void {
   if (problems.length === 0) return;
-  throw new pulumi.InputPropertiesError({
+  const error = new pulumi.InputPropertiesError({
     message: formatProblems(problems, what),
     errors: problems.map(({ path, message, fix }) => ({ propertyPath: path, reason: `${message}; ${fix}` })),
   });
+  // Marked as Pulumi's RunError is, whose message is shown without a stack trace: the report says all there is to say.
+  throw Object.assign(error, { __pulumiRunError: true });
 }

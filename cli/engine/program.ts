@@ -72,7 +72,8 @@ export function startProgram(context: ProgramContext): { child: ChildProcess; fi
     ],
     {
       cwd: project.programDirectory,
-      env: { ...process.env, ...programEnvironment(project, configuration) },
+      // No cluster is asked, so which one the shell points at must not show: the same preview on every machine.
+      env: { ...process.env, KUBECONFIG: undefined, ...programEnvironment(project, configuration) },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

@@ -18,7 +18,7 @@ interface Place {
  * For documents a person reads; a preview itself keeps such values unknown.
  */
 export function standIns(registration: Registration, configuration: StackConfiguration): PropertyMap {
-  const region = configuration.values["aws:region"] ?? "us-east-1";
+  const region = textOf(registration.inputs.region) ?? configuration.values["aws:region"] ?? "us-east-1";
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   switch (packageOf(registration.type)) {
     case "aws":

@@ -64,9 +64,12 @@ async function run(given: PreviewArguments, started: number): Promise<number> {
     const { writeDocuments } = await import("./out.js");
     report.notes.push(...writeDocuments(given.out, readable));
   }
+  if (base !== undefined && base.stack !== report.stack) {
+    throw new UserError(`--diff ${given.diff}: is of stack ${base.stack}, and this is stack ${report.stack}`);
+  }
   const changes = base && !failed ? diffReports(base, report) : undefined;
   show(given, report, recording, changes, base, failed);
-  if (failed) return exit.wrong;
+  if (failed || changes?.some(({ refused }) => refused !== undefined) === true) return exit.wrong;
   return report.policies.violations.some(({ level }) => level === "mandatory") ? exit.violated : exit.fine;
 }
 

@@ -19,7 +19,8 @@ export function renderCost(cost: Value): string[] {
   const table = rows.map(({ label, amount, note }) =>
     `${label.padEnd(width)}  ${amount.padStart(amountWidth)}  ${note}`.trimEnd(),
   );
-  return [sum, ...table];
+  const notes = Array.isArray(cost.notes) ? cost.notes.filter((note) => typeof note === "string") : [];
+  return [sum, ...table, ...notes.map((note) => `  ${note}`)];
 }
 
 interface Row {

@@ -4,6 +4,7 @@ import type { Alias } from "../engine/registration";
 import { makeUrn, parseUrn } from "../engine/urn";
 import { isMap, type PropertyMap, type Value } from "../engine/values";
 import { holdsData, mutableSettings, replaceForcing } from "./replacements";
+import { refusals } from "./refused";
 import type { Report, ReportedResource } from "./report";
 
 export type Operation = "create" | "update" | "replace" | "delete" | "same";
@@ -30,6 +31,8 @@ export interface Change {
   holdsData: boolean;
   /** Why Pulumi will refuse, or what survives: "protected", "retained". */
   guard?: "protected" | "retained";
+  /** Why an update will be refused where it is applied; absent when nobody refuses. */
+  refused?: string[];
 }
 
 /** Reads an earlier `--json` document. */
@@ -95,7 +98,10 @@ function compare(
   const operation = replaces ? "replace" : properties.length > 0 ? "update" : "same";
   const found: Change = { ...change(next, operation), properties };
   if (former.urn !== next.urn) found.formerUrn = former.urn;
-  if (operation === "replace" && former.options.protect) found.guard = "protected";
+  // The engine refuses only what is protected before and after; a flag that is lowered in the same update lets it go.
+  if (operation === "replace" && former.options.protect && next.options.protect) found.guard = "protected";
+  const refused = operation === "update" ? refusals(former, next) : [];
+  if (refused.length > 0) found.refused = refused;
   return found;
 }
 

@@ -93,7 +93,7 @@ function renderChanges(changes: Change[], colours: Colours): string[] {
   };
   return changes
     .filter(({ operation, formerUrn }) => operation !== "same" || formerUrn !== undefined)
-    .flatMap(({ operation, type, name, properties, formerUrn, guard, holdsData }) => {
+    .flatMap(({ operation, type, name, properties, formerUrn, guard, holdsData, refused: reasons = [] }) => {
       const warning =
         holdsData && (operation === "replace" || operation === "delete") ? colours.red(", holds data") : "";
       const refused = guard === undefined ? "" : guard === "protected" ? ", protected: Pulumi refuses" : ", retained";
@@ -105,6 +105,7 @@ function renderChanges(changes: Change[], colours: Colours): string[] {
           const why = replaces ? colours.magenta(" [forces replacement]") : "";
           return `  ${path}: ${show(from)} -> ${show(to)}${why}`;
         }),
+        ...reasons.map((reason) => colours.red(`  refused: ${reason}`)),
       ];
     });
 }

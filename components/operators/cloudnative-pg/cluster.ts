@@ -96,7 +96,8 @@ function failover(plan: ClusterPlan): Record<string, Value<never>> {
     smartShutdownTimeout,
     primaryUpdateStrategy: "unsupervised",
     // A standby that is updated already takes over in seconds; restarting the primary in place takes as long as it takes.
-    primaryUpdateMethod: plan.instances > 1 ? "switchover" : "restart",
+    // With "switchover" the webhook refuses an image and parameters changed together, as every upgrade changes them.
+    primaryUpdateMethod: "restart",
     replicationSlots: { highAvailability: { enabled: true } },
   };
 }

@@ -47,7 +47,7 @@ describe("The Cluster that CloudNativePG is given", () => {
           stopDelay: 1800,
           smartShutdownTimeout: 180,
           primaryUpdateStrategy: "unsupervised",
-          primaryUpdateMethod: "switchover",
+          primaryUpdateMethod: "restart",
           replicationSlots: { highAvailability: { enabled: true } },
           postgresql: {
             parameters: {
