@@ -12,6 +12,8 @@ const { platform: wanted, clusters: wantedClusters, kubernetes: target, accessKe
 const providers = [
   new KubernetesProvider("kubernetes", {
     context: target.context,
+    // Which cluster this is, whatever the kubeconfig says of it: without it an edited kubeconfig replaces everything.
+    clusterIdentifier: wanted.plan.eks?.clusterName,
     kubeconfig: target.kubeconfigPath,
     // A rotated password changes its Secret in place; by default Pulumi would delete it under the operator first.
     enableSecretMutable: true,

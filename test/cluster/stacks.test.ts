@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -43,17 +44,20 @@ function missing(): string | undefined {
   return absent.length > 0 ? `the cluster lacks the definitions ${absent.join(", ")}` : undefined;
 }
 
-/** The namespaces that the manifests in `directory` create. */
-function namespacesOf(directory: string): string[] {
-  return fs
-    .readdirSync(directory)
-    .map((file) => fs.readFileSync(path.join(directory, file), "utf8"))
-    .filter((text) => /^kind: Namespace$/m.test(text))
-    .map((text) => /^ {2}name: (\S+)$/m.exec(text)?.[1] ?? "");
-}
-
-function removeNamespaces(names: string[]): void {
-  for (const name of names) kubectl("delete", "namespace", name, "--ignore-not-found", "--wait", "--timeout=120s");
+/**
+ * The stack under names that nothing else has: what this test deletes afterwards is its own, whatever cluster it is
+ * pointed at.
+ */
+function underOtherNames(stack: string, directory: string): string {
+  const namespace = `kubepg-test-${randomBytes(4).toString("hex")}`;
+  const text = fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");
+  const renamed = text
+    .replace(/- name: shop-db$/m, `- name: ${namespace}`)
+    .replace(/^( +)cloud: aws$/m, `$&\n$1storageClasses: { namePrefix: ${namespace} }`);
+  assert.ok(renamed.includes(`- name: ${namespace}`), "the stack's cluster is renamed");
+  const file = path.join(directory, `Pulumi.${stack}.yaml`);
+  fs.writeFileSync(file, renamed);
+  return file;
 }
 
 describe("the real API server and the operator's webhook", function () {
@@ -70,19 +74,18 @@ describe("the real API server and the operator's webhook", function () {
     describe(`stack ${stack}`, () => {
       const directory = fs.mkdtempSync(path.join(os.tmpdir(), `kubepg-${stack}-`));
       const manifests = path.join(directory, "manifests");
-      let namespaces: string[] = [];
 
       before(() => {
-        const written = run(process.execPath, ["cli/start.js", "preview", "--stack", stack, "--out", directory]);
+        const file = underOtherNames(stack, directory);
+        const preview = ["cli/start.js", "preview", "--stack", stack, "--config-file", file, "--out", directory];
+        const written = run(process.execPath, preview);
         assert.equal(written.status, 0, written.stdout + written.stderr);
-        namespaces = namespacesOf(manifests);
-        assert.ok(namespaces.length > 0, "a stack has at least one namespace");
-        removeNamespaces(namespaces);
+        const there = kubectl("get", "--ignore-not-found", "--output=name", "-f", manifests).stdout.trim();
+        assert.equal(there, "", "nothing of these names is on the cluster yet");
       });
 
       after(() => {
-        kubectl("delete", "--ignore-not-found", "--wait=false", "-f", manifests);
-        removeNamespaces(namespaces);
+        kubectl("delete", "--ignore-not-found", "--timeout=120s", "-f", manifests);
         fs.rmSync(directory, { recursive: true, force: true });
       });
 
