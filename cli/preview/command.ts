@@ -41,7 +41,8 @@ export async function preview(args: string[]): Promise<number> {
 async function run(given: PreviewArguments, started: number): Promise<number> {
   const base = given.diff === undefined ? undefined : readBase(given.diff);
   const project = readProject(given.cwd);
-  const request = requestOf(given, project);
+  let settings: string | undefined;
+  const request = requestOf(given, project, (file) => (settings = file));
   const progress = new Progress(process.stderr);
   let recording: Recording;
   let readable: Recording | undefined;
@@ -59,6 +60,7 @@ async function run(given: PreviewArguments, started: number): Promise<number> {
   const { problems, notes } = checkSchemas(recording.resources);
   const report = reportOf(recording, problems, elapsed(started));
   report.notes = [...report.notes, ...notes];
+  if (settings !== undefined) report.policies.settings = settings;
   const failed = !recording.succeeded || problems.length > 0;
   if (!failed && given.out !== undefined && readable !== undefined) {
     const { writeDocuments } = await import("./out.js");
@@ -103,7 +105,7 @@ function elapsed(started: number): number {
   return Math.round(performance.now() - started);
 }
 
-function requestOf(given: PreviewArguments, project: Project): PreviewRequest {
+function requestOf(given: PreviewArguments, project: Project, settingsRead?: (file: string) => void): PreviewRequest {
   const stack = given.stack ?? defaultStack(project);
   const policyPack = given.noPolicies ? undefined : packDirectory(given, project);
   return {
@@ -115,7 +117,9 @@ function requestOf(given: PreviewArguments, project: Project): PreviewRequest {
       if (policyPack === undefined) return {};
       const preset = path.join(policyPack, "presets", `${values["kubepg:preset"] ?? stack}.json`);
       const file = given.policyPackConfig ?? (fs.existsSync(preset) ? preset : undefined);
-      return file === undefined ? {} : readPolicyConfiguration(file);
+      if (file === undefined) return {};
+      settingsRead?.(path.relative(process.cwd(), file));
+      return readPolicyConfiguration(file);
     },
   };
 }

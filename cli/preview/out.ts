@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
-import type { Recording, Registration } from "../engine";
+import { UserError, type Recording, type Registration } from "../engine";
 import { knownAfterCreation } from "../engine/stand-ins";
 import { isMap, mask, type PropertyMap, type Value } from "../engine/values";
 import { applicable, manifestsOf } from "./manifests";
@@ -41,7 +41,11 @@ export function writeDocuments(directory: string, recording: Recording): string[
 
 function prepared(directory: string, kind: keyof typeof ours): string {
   const target = path.join(directory, kind);
-  fs.mkdirSync(target, { recursive: true });
+  try {
+    fs.mkdirSync(target, { recursive: true });
+  } catch (error) {
+    throw new UserError(`--out ${directory}: ${error instanceof Error ? error.message : String(error)}`);
+  }
   for (const name of fs.readdirSync(target)) {
     if (ours[kind].test(name)) fs.rmSync(path.join(target, name));
   }

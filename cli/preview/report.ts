@@ -31,7 +31,14 @@ export interface Report {
   project: string;
   resources: ReportedResource[];
   outputs: PropertyMap;
-  policies: { pack?: string; rules: Rule[]; violations: ReportedViolation[]; remediations: Remediation[] };
+  policies: {
+    pack?: string;
+    /** File that set the rules' levels; absent where their own hold. */
+    settings?: string;
+    rules: Rule[];
+    violations: ReportedViolation[];
+    remediations: Remediation[];
+  };
   cost: Value;
   schemaProblems: SchemaProblem[];
   diagnostics: Diagnostic[];

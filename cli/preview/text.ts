@@ -114,14 +114,18 @@ function renderPolicies({ policies, resources }: Report, colours: Colours): stri
   if (policies.pack === undefined) return [];
   const vias = new Map(resources.map(({ urn, via }) => [urn, via ?? null]));
   const lines = [
-    `${policies.pack}: ${plural(policies.rules.filter(({ level }) => level !== "disabled").length, "rule")}`,
+    `${policies.pack}: ${plural(policies.rules.filter(({ level }) => level !== "disabled").length, "rule")}${policies.settings === undefined ? "" : `, as ${policies.settings} says`}`,
   ];
+  let last = "";
   for (const { policy, level, urn, message, source } of policies.violations) {
     const { name, type } = parseUrn(urn);
     const via = vias.get(urn) ?? null;
     const caller = via === null ? "" : `, from ${via.file}:${via.line}`;
     const paint = level === "mandatory" ? colours.red : colours.yellow;
-    lines.push(`${paint(`[${level}]`)} ${policy}: ${name} (${shortType(type)})${at(source)}${caller}`);
+    const heading = `${paint(`[${level}]`)} ${policy}: ${name} (${shortType(type)})${at(source)}${caller}`;
+    // One heading for all that a policy says of a resource: they come one after the other.
+    if (heading !== last) lines.push(heading);
+    last = heading;
     lines.push(
       ...message
         .trimEnd()
