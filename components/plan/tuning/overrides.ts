@@ -1,5 +1,6 @@
 import type { Problem } from "../problems";
 import type { Sourced } from "../types";
+import { unsafe } from "./durability";
 import { fewestConnections } from "./memory";
 import { findParameter, parsePgBoolean, parseValue } from "./parameter-values";
 import type { TuningInput } from "./sizing";
@@ -44,7 +45,7 @@ function readOverride(name: string, value: string, input: TuningInput): Read {
   if (found.name !== name) return { problem: `is written ${found.name}`, fix: `rename it to ${found.name}` };
   const parsed = parseValue(value, found.form);
   if (!parsed.ok) return { problem: parsed.reason, fix: parsed.fix };
-  return forbidden(name, value, input) ?? { number: parsed.number };
+  return forbidden(name, value, input) ?? unsafe(name, value, input.zeroLoss ?? false) ?? { number: parsed.number };
 }
 
 /** Values that PostgreSQL accepts and that keep it from running in a container. */

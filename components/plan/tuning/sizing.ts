@@ -28,6 +28,8 @@ export interface TuningInput {
   overrides: Readonly<Record<string, string>>;
   /** Whether a pooler stands in front, so that idle clients do not hold connections. */
   hasPooler: boolean;
+  /** Whether no acknowledged row may be lost, which some parameters would undo. Default false. */
+  zeroLoss?: boolean;
   operator: Pick<OperatorFacts, "name" | "ownedParameter" | "parameterDefaults">;
 }
 

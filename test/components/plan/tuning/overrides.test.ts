@@ -110,12 +110,64 @@ describe("a person's own parameters", () => {
       { archive_command: "true" },
       'parameters.archive_command: the operator "cloudnative-pg" does not let it be set: the operator archives the write-ahead log itself, through the backup plugin (given "true"); set backup.enabled and the other fields of backup',
     ],
+    [
+      { fsync: "off" },
+      'parameters.fsync: without it a crash of the node damages the database beyond repair (given "off"); set it to "on", or leave it out',
+    ],
+    [
+      { fsync: "No" },
+      'parameters.fsync: without it a crash of the node damages the database beyond repair (given "No"); set it to "on", or leave it out',
+    ],
+    [
+      { full_page_writes: "false" },
+      'parameters.full_page_writes: without it a crash in the middle of a page\'s write leaves a damaged page (given "false"); set it to "on", or leave it out',
+    ],
+    [
+      { ssl_min_protocol_version: "TLSv1.1" },
+      'parameters.ssl_min_protocol_version: TLS before 1.2 is broken and withdrawn (RFC 8996) (given "TLSv1.1"); set it to "TLSv1.2", or leave it out for TLSv1.3',
+    ],
+    [
+      { ssl_max_protocol_version: "TLSv1" },
+      'parameters.ssl_max_protocol_version: TLS before 1.2 is broken and withdrawn (RFC 8996) (given "TLSv1"); leave it out',
+    ],
+    [
+      { password_encryption: "MD5" },
+      'parameters.password_encryption: an MD5 hash of a password is as good as the password to whoever reads it (given "MD5"); set it to "scram-sha-256", or leave it out',
+    ],
   ];
   for (const [overrides, message] of refused) {
     it(`are refused: ${JSON.stringify(overrides)}`, () => {
       assert.deepEqual(problemsOf(overrides), [message]);
     });
   }
+
+  it("may let a commit wait for less only where an acknowledged row may be lost", () => {
+    const instead = 'set it to "on" or "remote_apply" or leave it out, or set replication.mode to "preferred"';
+    for (const value of ["off", "no", "0", "local"]) {
+      assert.deepEqual(problemsOf({ synchronous_commit: value }, { zeroLoss: true }), [
+        `parameters.synchronous_commit: a commit would be acknowledged before any standby has it, and replication.mode is "zero-loss" (given "${value}"); ${instead}`,
+      ]);
+    }
+    assert.deepEqual(problemsOf({ synchronous_commit: "remote_write" }, { zeroLoss: true }), [
+      `parameters.synchronous_commit: a commit would be acknowledged before the standby has it on disk, and replication.mode is "zero-loss" (given "remote_write"); ${instead}`,
+    ]);
+    for (const value of ["on", "yes", "remote_apply"]) {
+      assert.deepEqual(problemsOf({ synchronous_commit: value }, { zeroLoss: true }), []);
+    }
+    for (const value of ["off", "local", "remote_write"]) {
+      assert.deepEqual(problemsOf({ synchronous_commit: value }, { zeroLoss: false }), []);
+    }
+  });
+
+  it("may name what is safe already", () => {
+    const safe = {
+      fsync: "on",
+      full_page_writes: "1",
+      ssl_min_protocol_version: "TLSv1.2",
+      password_encryption: "scram-sha-256",
+    };
+    assert.deepEqual(problemsOf(safe), []);
+  });
 
   it("are refused where their PostgreSQL does not know them yet", () => {
     assert.deepEqual(problemsOf({ io_method: "worker" }, { major: 17 }), [
