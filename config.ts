@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { planCluster } from "kubernetes-postgres/plan/cluster";
+import { archiveOf } from "kubernetes-postgres/plan/cluster/archive";
 import { contextOf, defaultDelivery, defaultIdentity } from "kubernetes-postgres/plan/context";
 import { draftPlatform } from "kubernetes-postgres/plan/platform";
 import { readExisting, type ExistingSettings } from "kubernetes-postgres/plan/platform/existing";
@@ -9,9 +10,9 @@ import { group, text, type FieldsOf } from "kubernetes-postgres/plan/schema/fiel
 import { nearest } from "kubernetes-postgres/plan/schema/nearest";
 import { readSpec } from "kubernetes-postgres/plan/schema/read";
 import type { ClusterSpec } from "kubernetes-postgres/plan/spec/cluster";
-import { Cloud } from "kubernetes-postgres/plan/spec/enums";
+import { Cloud, CredentialsDelivery } from "kubernetes-postgres/plan/spec/enums";
 import type { PlatformSpec } from "kubernetes-postgres/plan/spec/platform";
-import type { ClusterPlan, PlanContext, Planned, PlatformPlan } from "kubernetes-postgres/plan/types";
+import type { ChartPlan, ClusterPlan, PlanContext, Planned, PlatformPlan } from "kubernetes-postgres/plan/types";
 import * as z from "zod/mini";
 
 /** Which Kubernetes cluster the stack is on. */
@@ -123,7 +124,7 @@ export function readStack(
   problems.push(...under("accessKeys", withoutSecrets(store.problems, read("accessKeys"))));
   const platform = readPlatform(read("platform"), store.accessKeys !== undefined);
   note("platform", under("platform", platform.problems));
-  const clusters = readClusters(read("clusters"), platform.context);
+  const clusters = readClusters(read("clusters"), platform.context, platform.existing.backupBucketName);
   note("clusters", under("clusters", clusters.problems));
   const kubernetes = readSpec<KubernetesSettings>(kubernetesSchema, read("kubernetes") ?? {});
   note("kubernetes", under("kubernetes", kubernetes.problems));
@@ -179,6 +180,8 @@ function readPlatform(input: unknown, hasAccessKey: boolean): ReadPlatform {
     ...(cloud === Cloud.Aws && found.some(({ path }) => path.startsWith("backupBucket")) ? { bucket: {} } : {}),
     ...(wrong("delivery") ? { delivery: defaultDelivery(cloud) } : {}),
     ...(wrong("identity") ? { identity: defaultIdentity(cloud) } : {}),
+    takenNamespaces: chartsOf(plan).map(({ namespace }) => namespace),
+    deliveries: cloud === Cloud.None || wrong("delivery") ? undefined : deliveriesOf(plan, existing),
   };
   return {
     name: platformName,
@@ -190,9 +193,26 @@ function readPlatform(input: unknown, hasAccessKey: boolean): ReadPlatform {
   };
 }
 
+function chartsOf({ operator, secretsStore }: PlatformPlan): ChartPlan[] {
+  const { cloudnativePg, barmanPlugin, certManager } = operator;
+  const { csi, externalSecrets } = secretsStore ?? {};
+  return [cloudnativePg, barmanPlugin, certManager, csi, externalSecrets].filter((chart) => chart !== undefined);
+}
+
+/** The ways of passwords that there are drivers for; Pulumi itself needs none. */
+function deliveriesOf({ secretsStore }: PlatformPlan, existing: ExistingSettings): CredentialsDelivery[] {
+  const hasEso = secretsStore?.externalSecrets !== undefined || existing.externalSecretsRoleArn !== undefined;
+  return [
+    CredentialsDelivery.Direct,
+    ...(secretsStore?.csi === undefined ? [] : [CredentialsDelivery.Csi]),
+    ...(hasEso ? [CredentialsDelivery.Eso] : []),
+  ];
+}
+
 function readClusters(
   input: unknown,
   context: PlanContext | undefined,
+  platformBucket: string | undefined,
 ): { clusters: StackCluster[]; problems: Problem[] } {
   if (input === undefined) return { clusters: [], problems: [] };
   if (!Array.isArray(input)) {
@@ -205,7 +225,7 @@ function readClusters(
     problems.push(...under(`[${index}]`, read.problems));
     return read.cluster ?? [];
   });
-  return { clusters, problems: [...problems, ...findTwice(input)] };
+  return { clusters, problems: [...problems, ...findTwice(input, platformBucket)] };
 }
 
 function readCluster(
@@ -243,7 +263,7 @@ function nameProblem(name: unknown, misspelt: string | undefined, meant: unknown
 }
 
 /** What only one cluster may have: its name, its namespace, and the place it archives to. */
-function findTwice(entries: unknown[]): Problem[] {
+function findTwice(entries: unknown[], platformBucket = ""): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, number>();
   const once = (index: number, path: string, value: string, key: string, message: string, fix: string) => {
@@ -261,8 +281,11 @@ function findTwice(entries: unknown[]): Problem[] {
       const fix = "give every cluster a namespace of its own: deletion, access and quotas go by namespace";
       once(index, "namespace", namespace, `namespace ${namespace}`, "is the namespace of", fix);
     }
-    if (!isObject(backup) || typeof backup.path !== "string") return;
-    const { bucket = "", path, serverName = name } = backup;
+    const told = problems.length > before;
+    const { bucket = platformBucket, enabled, path: given } = isObject(backup) ? backup : {};
+    // Where the cluster itself is there twice already, its default archive is no second mistake.
+    if (enabled === false || (told && given === undefined)) return;
+    const { path, serverName } = archiveOf(name, readSpec<ClusterSpec>(clusterSchema, entry).spec);
     const fix = "give each a backup.path or backup.serverName of its own, or their archives mix";
     once(index, "backup.path", path, `backup ${JSON.stringify([bucket, path, serverName])}`, "is the archive of", fix);
   });

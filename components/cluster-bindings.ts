@@ -9,7 +9,7 @@ import { contextFrom } from "./plan/context";
 import { under, type Problem } from "./plan/problems";
 import type { ClusterSpec } from "./plan/spec/cluster";
 import { Cloud, CredentialsDelivery, IdentityKind } from "./plan/spec/enums";
-import type { ClusterPlan, PlanContext } from "./plan/types";
+import type { BackupPlan, ClusterPlan, PlanContext, RecoveryPlan } from "./plan/types";
 import { refuse } from "./refuse";
 import { charts } from "./versions";
 
@@ -21,11 +21,12 @@ import { charts } from "./versions";
  * @throws {pulumi.InputPropertiesError} with every mistake in the arguments.
  */
 export function planOrRefuse(name: string, spec: ClusterSpec, platform: ClusterPlatformArgs): ClusterPlan {
-  const context = contextFrom(platform, {
+  const known = contextFrom(platform, {
     hasBackupBucket: platform.backupBucketName !== undefined,
     hasOidcProvider: platform.oidcProviderArn !== undefined && platform.oidcIssuer !== undefined,
     hasAccessKey: platform.accessKeyId !== undefined && platform.secretAccessKey !== undefined,
   });
+  const context = { ...known, takenNamespaces: [operatorNamespace(platform)] };
   const planned = planCluster(name, spec, context);
   const bindings = under("platform", checkBindings(platform, context, planned.plan));
   refuse([...planned.problems, ...bindings], `PostgresCluster "${name}"`);
@@ -79,12 +80,12 @@ function backupPolicies(
   { backup, recovery }: ClusterPlan,
   platform: ClusterPlatformArgs,
 ): Record<string, pulumi.Inputs> {
-  const at = (place: { bucket?: string; path: string }): BackupLocation => ({
+  const at = (place: BackupPlan | RecoveryPlan): BackupLocation => ({
     bucketName: bucketOf(place.bucket, platform),
     path: place.path,
     // The key of the platform's bucket says nothing about another one.
-    kmsKeyArn: place.bucket === undefined ? platform.backupKeyArn : undefined,
-    region: platform.region ?? "",
+    kmsKeyArn: place.kmsKeyArn ?? (place.bucket === undefined ? platform.backupKeyArn : undefined),
+    region: place.region ?? platform.region ?? "",
     partition: platform.partition ?? "aws",
   });
   return {
@@ -140,13 +141,17 @@ export function boundValues(
       : `s3://${bucket}/${path}`;
   };
   return {
-    operatorNamespace: platform.operatorNamespace ?? charts.cloudnativePg.namespace,
+    operatorNamespace: operatorNamespace(platform),
     imageRegistry: platform.imageRegistry,
     region: platform.region,
     backupDestination: destination(backup),
     recoverySource: destination(recovery),
     backupRoleArn,
   };
+}
+
+function operatorNamespace(platform: ClusterPlatformArgs): string {
+  return platform.operatorNamespace ?? charts.cloudnativePg.namespace;
 }
 
 function bucketOf(bucket: string | undefined, platform: ClusterPlatformArgs): pulumi.Input<string> {

@@ -54,7 +54,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const trust = planTrust(spec, context, report);
   const backups = planBackups(spec, { context, identity: trust.identity, major, ...names }, report);
   const sound = !problems.some(({ path }) => foundations.test(path));
-  const tuningSurroundings = { operator, major, compute, storage, sound };
+  const tuningSurroundings = { operator, major, compute, storage, replication, sound };
   const tuned = planTuning(spec, tuningSurroundings, report);
   const pooler = planPooler(spec, tuned, tuningSurroundings, report);
   checkLibraries(spec.sharedPreloadLibraries, report);
@@ -89,11 +89,13 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   return plan;
 }
 
-/** The operator's own rules, told last and only of parts that nothing is told of yet. */
+/** The operator's own rules, told last and only of what nothing is told of yet. */
 function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Problem[]): void {
-  const partOf = (path: string) => path.split(/[.[]/)[0];
-  const told = new Set(problems.map(({ path }) => partOf(path)));
-  problems.push(...operator.check(plan).filter(({ path }) => !told.has(partOf(path))));
+  const told = problems.map(({ path }) => path);
+  // A group that is wrong as a whole counts as told of in all its parts.
+  const isTold = (path: string) =>
+    told.some((other) => path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`));
+  problems.push(...operator.check(plan).filter(({ path }) => !isTold(path)));
 }
 
 function findOperator(spec: Lenient<ClusterSpec>, report: Report): OperatorFacts {
@@ -141,9 +143,7 @@ function planNames(
     report("name", name, message, `set it to "${asDnsLabel(name, most)}"`);
   }
   checkNamespace("namespace", spec.namespace, report);
-  if (/^(default|kube-.*)$/.test(spec.namespace ?? name)) {
-    report("namespace", spec.namespace, "belongs to Kubernetes itself", "set namespace to one of the cluster's own");
-  }
+  checkOwner(spec, name, context, report);
   const names = clusterNames(context.platformName, spec.namespace ?? name, name);
   const services = [...Object.values(serviceNames(name)), names.poolerReadWrite, names.poolerReadOnly];
   const longest = Math.max(...services.map((service) => service.length));
@@ -153,6 +153,25 @@ function planNames(
     report("name", name, message, `shorten it to ${fits} characters`);
   }
   return names;
+}
+
+/** A cluster's namespace is closed by its network policies and deleted with it: nobody else's may be taken. */
+function checkOwner(spec: Lenient<ClusterSpec>, name: string, context: PlanContext, report: Report): void {
+  const namespace = spec.namespace ?? name;
+  const { createNamespace = defaults.ClusterSpec.createNamespace, monitoring } = spec;
+  const fix = "set namespace to one of the cluster's own";
+  if (/^(default|kube-.*)$/.test(namespace)) {
+    report("namespace", spec.namespace, "belongs to Kubernetes itself", fix);
+  } else if (context.takenNamespaces?.includes(namespace) === true) {
+    report("namespace", namespace, "is a namespace of the platform: the operator or what it needs runs there", fix);
+  } else if (
+    createNamespace &&
+    monitoring?.enabled === true &&
+    namespace === (monitoring.namespace ?? defaults.MonitoringSpec.namespace)
+  ) {
+    const message = "is where Prometheus runs (monitoring.namespace), and the cluster would create and delete it";
+    report("namespace", namespace, message, `${fix}, or createNamespace to false`);
+  }
 }
 
 function planEndpoints(

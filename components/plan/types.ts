@@ -111,6 +111,10 @@ export interface BackupPlan {
   /** undefined: the platform's bucket. */
   bucket?: string;
   endpointUrl?: string;
+  /** undefined: the platform's key where the bucket is the platform's, else none. */
+  kmsKeyArn?: string;
+  /** Region of the bucket; undefined: the platform's. */
+  region?: string;
   accessKeysSecret?: SecretKeysPlan;
   walParallel: number;
 }
@@ -130,6 +134,10 @@ export interface RecoveryPlan {
   serverName: string;
   bucket?: string;
   path: string;
+  /** undefined: the platform's key where the bucket is the platform's, else none. */
+  kmsKeyArn?: string;
+  /** Region of the bucket; undefined: the platform's. */
+  region?: string;
   targetTime?: string;
 }
 
@@ -276,6 +284,10 @@ export interface PlanContext {
   hasAccessKey?: boolean;
   /** Registry that mirrors every image. */
   imageRegistry?: string;
+  /** Namespaces of the operator and what it needs, which no cluster may take. Default: not checked. */
+  takenNamespaces?: string[];
+  /** Ways of passwords into Kubernetes that the platform has drivers for. Default: not checked. */
+  deliveries?: CredentialsDelivery[];
 }
 
 /** Lifetimes of the objects in the backup bucket, in days. */

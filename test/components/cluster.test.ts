@@ -196,6 +196,46 @@ describe("PostgresCluster", () => {
     assert.equal(plain(one("shop-object-store").inputs.spec).configuration.destinationPath, "s3://mine/shop/shop");
   });
 
+  it("may decrypt what it starts from with the key of another bucket, in that bucket's region", async () => {
+    const theirs = "arn:aws:kms:us-east-1:111122223333:key/theirs";
+    const { one } = await create(() => ({
+      storage: { size: "100Gi" },
+      recovery: { serverName: "old-17-1", bucket: "theirs", path: "shop/old", kmsKeyArn: theirs },
+      platform: aws(),
+    }));
+    const keyStatement = (name: string): unknown => {
+      const { policy } = one(name).inputs;
+      const { Statement } = (typeof policy === "string" ? JSON.parse(policy) : plain(policy)) as {
+        Statement: { Sid: string; Resource: unknown; Condition: unknown }[];
+      };
+      const { Resource, Condition } = Statement.find(({ Sid }) => Sid === "UseBackupKey")!;
+      return { Resource, Condition };
+    };
+    assert.deepEqual(keyStatement("shop-identity-recovery"), {
+      Resource: theirs,
+      Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+    });
+    assert.deepEqual(keyStatement("shop-identity-backup"), {
+      Resource: "arn:aws:kms:eu-west-1:111122223333:key/backup",
+      Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
+    });
+    assert.deepEqual(plain(one("shop-recovery-object-store").inputs.spec).instanceSidecarConfiguration.env, [
+      { name: "AWS_REGION", value: "us-east-1" },
+    ]);
+  });
+
+  it("may use the key of a bucket of the cluster's own that names one", async () => {
+    const mine = "arn:aws:kms:eu-central-1:111122223333:key/mine";
+    const { one } = await create(() => ({
+      storage: { size: "100Gi" },
+      backup: { bucket: "mine", kmsKeyArn: mine },
+      platform: aws(),
+    }));
+    const policy = JSON.stringify(one("shop-identity-backup").inputs.policy);
+    assert.match(policy, /key\/mine/);
+    assert.match(policy, /s3\.eu-central-1\.amazonaws\.com/);
+  });
+
   it("annotates the ServiceAccount with its role under IRSA", async () => {
     const platform = {
       ...aws(),
@@ -340,6 +380,20 @@ describe("Wrong arguments of a PostgresCluster", () => {
       { storage: { size: "100Gi" }, credentials: { delivery: CredentialsDelivery.Eso }, platform: aws() },
       [
         'platform.externalSecretsRoleArn: is missing: with EKS Pod Identity the External Secrets Operator itself reads the secrets; set it to the ARN of the operator\'s role, or credentials.delivery to "csi"',
+      ],
+    ],
+    [
+      "the operator's namespace for a cluster",
+      { storage: { size: "100Gi" }, namespace: "operators", platform: { ...aws(), operatorNamespace: "operators" } },
+      [
+        'namespace: is a namespace of the platform: the operator or what it needs runs there (given "operators"); set namespace to one of the cluster\'s own',
+      ],
+    ],
+    [
+      "the operator's usual namespace for a cluster",
+      { storage: { size: "100Gi" }, namespace: "cnpg-system", platform: aws() },
+      [
+        'namespace: is a namespace of the platform: the operator or what it needs runs there (given "cnpg-system"); set namespace to one of the cluster\'s own',
       ],
     ],
   ];

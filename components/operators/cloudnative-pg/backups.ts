@@ -17,7 +17,7 @@ export function renderObjectStores<V>(plan: ClusterPlan, bound: BoundValues<V>):
     const retention = { retentionPolicy: `${backup.recoveryWindowDays}d` };
     stores.push({
       what: "object-store",
-      manifest: objectStore(plan, names.objectStore, destination, bound, retention),
+      manifest: objectStore(plan, names.objectStore, destination, backup.region ?? bound.region, retention),
       after: [],
       holdsData: true,
     });
@@ -27,7 +27,7 @@ export function renderObjectStores<V>(plan: ClusterPlan, bound: BoundValues<V>):
     const source = needed(bound.recoverySource, "recoverySource");
     stores.push({
       what: "recovery-object-store",
-      manifest: objectStore(plan, names.recoveryObjectStore, source, bound, {}),
+      manifest: objectStore(plan, names.recoveryObjectStore, source, recovery.region ?? bound.region, {}),
       after: [],
     });
   }
@@ -38,7 +38,7 @@ function objectStore<V>(
   plan: ClusterPlan,
   name: string,
   destinationPath: V,
-  { region }: BoundValues<V>,
+  region: V | string | undefined,
   retention: { retentionPolicy?: string },
 ): Manifest<V> {
   const walParallel = plan.backup?.walParallel ?? 1;

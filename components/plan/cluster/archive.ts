@@ -1,9 +1,59 @@
+import { defaults } from "../defaults";
 import { bucketForm } from "../names";
 import type { Report } from "../report";
 import type { Lenient } from "../schema/read";
-import type { BackupSpec } from "../spec/cluster";
+import type { BackupSpec, ClusterSpec } from "../spec/cluster";
+import { Cloud } from "../spec/enums";
 
 /** Places in object storage, as a person writes them. */
+
+/** Where a cluster archives: a path, and its own name below it. */
+export function archiveOf(
+  cluster: string,
+  { namespace = cluster, postgresVersion = defaults.ClusterSpec.postgresVersion, backup }: Lenient<ClusterSpec>,
+): { path: string; serverName: string } {
+  return {
+    path: backup?.path ?? `${namespace}/${cluster}`,
+    serverName: backup?.serverName ?? `${cluster}-${postgresVersion}-1`,
+  };
+}
+
+const keyForm = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[\w-]+$/;
+
+/** Region of a KMS key, which is that of every bucket it encrypts; undefined where the ARN is not one. */
+export function keyRegion(arn: string | undefined): string | undefined {
+  return arn === undefined ? undefined : keyForm.exec(arn)?.[1];
+}
+
+/** Checks the key of a bucket and the region that both are in. */
+export function checkKey(
+  { kmsKeyArn, region }: { kmsKeyArn?: string; region?: string },
+  cloud: Cloud,
+  report: Report,
+): void {
+  if (cloud !== Cloud.Aws) {
+    const message = 'is a part of AWS, and cloud is "none"';
+    if (kmsKeyArn !== undefined) report("kmsKeyArn", kmsKeyArn, message, "remove it");
+    if (region !== undefined) report("region", region, message, "remove it");
+    return;
+  }
+  const keyIn = keyRegion(kmsKeyArn);
+  const validRegion = region !== undefined && /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region);
+  if (region !== undefined && !validRegion) {
+    report("region", region, "is not an AWS region", 'set it to a region such as "eu-west-1", or remove it');
+  }
+  if (kmsKeyArn !== undefined && keyIn === undefined) {
+    const isAlias = /:alias\//.test(kmsKeyArn);
+    const message = isAlias ? "is the ARN of an alias, not of a key" : "is not the ARN of a KMS key";
+    const fix = isAlias
+      ? 'set it to what "aws kms describe-key" shows as Arn'
+      : 'write it as "arn:aws:kms:<region>:<account>:key/<id>"';
+    report("kmsKeyArn", kmsKeyArn, message, fix);
+  } else if (keyIn !== undefined && validRegion && keyIn !== region) {
+    const message = `is a key in ${keyIn}, and S3 encrypts a bucket in ${region} with keys of that region only`;
+    report("kmsKeyArn", kmsKeyArn, message, `set it to a key in ${region}, or region to "${keyIn}"`);
+  }
+}
 
 /** Checks where backups go; `report` paths are those of BackupSpec. */
 export function checkPlace({ bucket, path, serverName, endpointUrl }: Lenient<BackupSpec>, report: Report): void {

@@ -6,7 +6,7 @@ import type { Lenient } from "../schema/read";
 import type { BackupSpec, ClusterSpec, SecretKeysSpec } from "../spec/cluster";
 import { IdentityKind } from "../spec/enums";
 import type { BackupPlan, PlanContext, RecoveryPlan, SecretKeysPlan } from "../types";
-import { checkPlace } from "./archive";
+import { archiveOf, checkKey, checkPlace, keyRegion } from "./archive";
 import { planRecovery } from "./recovery";
 
 /** What backups depend on besides their own specification. */
@@ -32,9 +32,9 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
   const { namespace, cluster, major, context } = surroundings;
   const wish = spec.backup ?? {};
   const enabled = wish.enabled ?? defaults.BackupSpec.enabled;
-  const path = wish.path ?? `${namespace}/${cluster}`;
-  const serverName = wish.serverName ?? `${cluster}-${major}-1`;
+  const { path, serverName } = archiveOf(cluster, { ...spec, namespace, postgresVersion: major });
   checkPlace(wish, at(report, "backup"));
+  checkKey({ kmsKeyArn: wish.kmsKeyArn }, context.cloud, at(report, "backup"));
   const accessKeysSecret = planSecret(wish, enabled || spec.recovery !== undefined, surroundings, at(report, "backup"));
   const { recoveryWindowDays, fullBackupIntervalDays } = planTimes(wish, context, enabled, at(report, "backup"));
   if (enabled && wish.bucket === undefined && context.bucket === undefined) {
@@ -49,6 +49,8 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
     serverName,
     bucket: wish.bucket,
     endpointUrl: wish.endpointUrl,
+    kmsKeyArn: wish.kmsKeyArn,
+    region: keyRegion(wish.kmsKeyArn),
     accessKeysSecret,
     walParallel: wish.walParallel ?? defaults.BackupSpec.walParallel,
   };

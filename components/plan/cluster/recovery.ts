@@ -2,7 +2,7 @@ import type { Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { RecoverySpec } from "../spec/cluster";
 import type { BackupPlan, PlanContext, RecoveryPlan } from "../types";
-import { checkBucket, checkPath, checkServerName } from "./archive";
+import { checkBucket, checkKey, checkPath, checkServerName, keyRegion } from "./archive";
 
 /** What a cluster starts from, and that it does not write there; `report` paths are those of RecoverySpec. */
 export function planRecovery(
@@ -15,6 +15,7 @@ export function planRecovery(
   checkBucket("bucket", recovery.bucket, report);
   checkPath("path", recovery.path, report);
   checkServerName("serverName", recovery.serverName, report);
+  checkKey(recovery, context.cloud, report);
   checkTargetTime(recovery.targetTime, report);
   const bucket = recovery.bucket ?? backup.bucket;
   const path = recovery.path ?? backup.path;
@@ -34,7 +35,10 @@ export function planRecovery(
       next === backup.serverName ? "set backup.serverName to another name" : `set backup.serverName to "${next}"`;
     report("serverName", recovery.serverName, message, fix);
   }
-  return { serverName: recovery.serverName ?? "", bucket, path, targetTime: recovery.targetTime };
+  // The key of one bucket says nothing about another.
+  const kmsKeyArn = recovery.kmsKeyArn ?? (bucket === backup.bucket ? backup.kmsKeyArn : undefined);
+  const region = recovery.region ?? keyRegion(kmsKeyArn);
+  return { serverName: recovery.serverName ?? "", bucket, path, kmsKeyArn, region, targetTime: recovery.targetTime };
 }
 
 function checkTargetTime(time: string | undefined, report: Report): void {

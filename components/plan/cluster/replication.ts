@@ -19,7 +19,8 @@ export function planReplication(
   if (instances !== undefined) check(mode, servers, given, standbys, report);
   return {
     mode,
-    synchronousStandbys: mode === ReplicationMode.Asynchronous ? 0 : standbys,
+    // Never more than there are: what is wrong with the mode is not told again of the number that follows from it.
+    synchronousStandbys: mode === ReplicationMode.Asynchronous ? 0 : Math.min(standbys, servers - 1),
     failoverQuorum: mode === ReplicationMode.ZeroLoss,
   };
 }

@@ -48,6 +48,13 @@ function checkDelivery(
   if (delivery === CredentialsDelivery.Csi && identity === IdentityKind.AccessKeys) {
     const message = `"csi" reads AWS Secrets Manager with the pods' own identity, and "access-keys" gives them none`;
     const fix = 'set credentials.delivery to "direct" or "eso", or identity.kind to "pod-identity"';
+    return report("credentials.delivery", given, message, fix);
+  }
+  if (context.deliveries?.includes(delivery) === false) {
+    const driver = delivery === CredentialsDelivery.Eso ? "the External Secrets Operator" : "the CSI driver";
+    const message = `"${delivery}" needs ${driver}, which the platform does not have with delivery "${context.delivery}"`;
+    const chart = delivery === CredentialsDelivery.Eso ? "externalSecrets" : "csi";
+    const fix = `set platform.delivery to "${delivery}", platform.secretsStore.${chart}.provision to "install" to have both, or remove credentials.delivery`;
     report("credentials.delivery", given, message, fix);
   }
 }

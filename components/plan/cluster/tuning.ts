@@ -3,11 +3,12 @@ import { defaults } from "../defaults";
 import { pass, type Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { ClusterSpec, PoolerSpec } from "../spec/cluster";
+import { ReplicationMode } from "../spec/enums";
 import { readOverrides } from "../tuning/overrides";
 import { poolProblems, poolSize } from "../tuning/pooler";
 import type { TuningInput } from "../tuning/sizing";
 import { tune, type Tuned } from "../tuning/tune";
-import type { PoolerPlan, StoragePlan } from "../types";
+import type { PoolerPlan, ReplicationPlan, StoragePlan } from "../types";
 import { needsEnabled } from "./access";
 import { poolerCompute, type ComputeWish } from "./compute";
 
@@ -17,13 +18,14 @@ export interface TuningSurroundings {
   major: number;
   compute: ComputeWish;
   storage: StoragePlan;
+  replication: ReplicationPlan;
   /** Whether sizes and numbers are right; otherwise budgets made of them would mislead. */
   sound: boolean;
 }
 
 /** The tuned parameters of a cluster. With unsound sizes only the parameters a person set are checked, each by itself. */
 export function planTuning(spec: Lenient<ClusterSpec>, surroundings: TuningSurroundings, report: Report): Tuned {
-  const { operator, major, compute, storage, sound } = surroundings;
+  const { operator, major, compute, storage, replication, sound } = surroundings;
   const input: TuningInput = {
     major,
     instances: spec.instances ?? defaults.ClusterSpec.instances,
@@ -37,6 +39,7 @@ export function planTuning(spec: Lenient<ClusterSpec>, surroundings: TuningSurro
     maxConnections: spec.maxConnections,
     overrides: spec.parameters ?? defaults.ClusterSpec.parameters,
     hasPooler: spec.pooler?.enabled ?? defaults.PoolerSpec.enabled,
+    zeroLoss: replication.mode === ReplicationMode.ZeroLoss,
     operator,
   };
   const tuned = tune(input);

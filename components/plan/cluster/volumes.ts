@@ -135,8 +135,8 @@ function checkNode(
 }
 
 /**
- * What the data volume has beyond its class. Also when it is exactly what the class has: a claim that once had a
- * VolumeAttributesClass cannot go without one.
+ * What the data volume has beyond its class. Also when it is exactly what the class has, so that iops can be set back
+ * to 3000: a class that claims use is not deleted, so whoever once set iops or throughput must keep one of them set.
  */
 function planAttributes(
   { iops, throughput }: Lenient<StorageSpec>,

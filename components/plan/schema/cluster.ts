@@ -105,6 +105,7 @@ const backup = group({
   schedule: z.optional(text("0 2 * * *")),
   endpointUrl: z.optional(text("https://minio.storage:9000")),
   bucket: z.optional(text("shop-backups")),
+  kmsKeyArn: z.optional(text("arn:aws:kms:eu-west-1:111122223333:key/<id>")),
   path: z.optional(text("shop/orders")),
   serverName: z.optional(text("orders-18-1")),
   accessKeysSecret: z.optional(secretKeys),
@@ -114,6 +115,8 @@ const backup = group({
 const recovery = group({
   serverName: text("orders-18-1"),
   bucket: z.optional(text("shop-backups")),
+  kmsKeyArn: z.optional(text("arn:aws:kms:eu-west-1:111122223333:key/<id>")),
+  region: z.optional(text("eu-west-1")),
   path: z.optional(text("shop/orders")),
   targetTime: z.optional(text("2026-03-01T12:00:00Z")),
 } satisfies FieldsOf<RecoverySpec>);

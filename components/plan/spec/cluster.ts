@@ -26,9 +26,9 @@ export interface StorageSpec {
   storageClass?: string;
   /** EBS volume type. Default "gp3". AWS only. */
   volumeType?: VolumeType;
-  /** Provisioned IOPS of the data volume, changed online through a VolumeAttributesClass (Kubernetes 1.34). Default: 3000 on gp3, included in its price. AWS only. */
+  /** Provisioned IOPS of the data volume, changed online through a VolumeAttributesClass (Kubernetes 1.34). Once it is set, set it to 3000 and do not remove it: Kubernetes keeps a class that volumes use, and its deletion would wait for ever. Default: 3000 on gp3, included in its price. AWS only. */
   iops?: number;
-  /** Throughput of the data volume in MiB/s, changed online like iops. Default: 125 on gp3, included in its price. AWS only. */
+  /** Throughput of the data volume in MiB/s, changed online like iops; once it is set, set it to 125 and do not remove it. Default: 125 on gp3, included in its price. AWS only. */
   throughput?: number;
   /** Size of the volume for the write-ahead log. Default: a fifth of size, at least "10Gi" and at most "200Gi", when size is "20Gi" or more, else none; "none" keeps the WAL on the data volume. It can be added later, never removed. */
   walSize?: string;
@@ -126,6 +126,8 @@ export interface BackupSpec {
   endpointUrl?: string;
   /** Bucket for the backups where the platform does not provide one. Default: the platform's backup bucket. */
   bucket?: string;
+  /** ARN of the KMS key that encrypts the bucket; the instances may use it, in its own region. Default: the platform's key where the bucket is the platform's, else none. AWS only. */
+  kmsKeyArn?: string;
   /** Path within the bucket. Default: "<namespace>/<cluster>". */
   path?: string;
   /** Name under which this incarnation of the cluster archives. A recovered cluster needs a new one. Default: "<cluster>-<major version>-1". */
@@ -154,6 +156,10 @@ export interface RecoverySpec {
   serverName: string;
   /** Bucket that holds the source's backups. Default: the bucket this cluster backs up to. */
   bucket?: string;
+  /** ARN of the KMS key that encrypts the source's bucket; without it nothing there can be decrypted. Default: that of backup where the bucket is the same; else the platform's key where the bucket is the platform's, else none. AWS only. */
+  kmsKeyArn?: string;
+  /** AWS region of the source's bucket. Default: the region of kmsKeyArn, else the platform's. AWS only. */
+  region?: string;
   /** Path of the source within the bucket. Default: the path this cluster backs up to. */
   path?: string;
   /** Moment to recover to, RFC 3339 such as "2026-03-01T12:00:00Z". Default: the latest there is. */

@@ -111,7 +111,7 @@ describe("a cluster", () => {
     const { attributes } = plan({ storage: { size: "100Gi", iops: 6000, throughput: 250 } }).storage;
     assert.deepEqual(attributes?.parameters, { type: "gp3", iops: "6000", throughput: "250" });
     assert.match(attributes?.name ?? "", /^orders-orders-gp3-6000-250-[0-9a-f]{8}$/);
-    // Exactly what gp3 includes still needs the class: a claim that had one cannot go without.
+    // Exactly what gp3 includes still makes the class: it is how provisioned IOPS are given up again.
     assert.notEqual(plan({ storage: { size: "100Gi", iops: 3000 } }).storage.attributes, undefined);
     assert.equal(
       plan({ storage: { size: "100Gi", volumeType: "io2", iops: 10_000 } }).storage.attributes?.parameters.type,
@@ -195,9 +195,25 @@ describe("a cluster", () => {
       serverName: "orders-18-1",
       bucket: undefined,
       path: "orders/orders",
+      kmsKeyArn: undefined,
+      region: undefined,
       targetTime: "2026-03-01T12:00:00+01:00",
     });
     assert.equal(backup?.serverName, "orders-18-2");
+  });
+
+  it("starts from a bucket with a key and a region of its own", () => {
+    const ours = "arn:aws:kms:eu-west-1:111122223333:key/ours";
+    const theirs = "arn:aws:kms:us-east-1:111122223333:key/theirs";
+    const keysOf = (recovery: object, backup: object = {}) => {
+      const made = plan({ storage, backup, recovery: { serverName: "old-18-1", ...recovery } });
+      return [made.recovery?.kmsKeyArn, made.recovery?.region];
+    };
+    assert.deepEqual(keysOf({ bucket: "theirs", kmsKeyArn: theirs }), [theirs, "us-east-1"]);
+    assert.deepEqual(keysOf({ bucket: "theirs", region: "us-gov-west-1" }), [undefined, "us-gov-west-1"]);
+    assert.deepEqual(keysOf({ bucket: "theirs" }, { bucket: "ours", kmsKeyArn: ours }), [undefined, undefined]);
+    assert.deepEqual(keysOf({}, { bucket: "ours", kmsKeyArn: ours }), [ours, "eu-west-1"]);
+    assert.deepEqual(keysOf({ bucket: "ours" }, { bucket: "ours", kmsKeyArn: ours }), [ours, "eu-west-1"]);
   });
 
   it("keeps deleted passwords as long as its data", () => {

@@ -75,6 +75,14 @@ describe("Backups with the Barman Cloud plugin", () => {
     assert.equal(plain(source.spec).retentionPolicy, undefined);
   });
 
+  it("are read in the region of the source's bucket, and written in that of the cluster's own", () => {
+    const recovery = { ...plans["a recovery to a moment"].recovery!, region: "us-east-1" };
+    const objects = renderObjectStores(plan({ recovery }), bound);
+    const env = (what: string) => plain(manifestOf(objects, what).spec).instanceSidecarConfiguration.env;
+    assert.deepEqual(env("recovery-object-store"), [{ name: "AWS_REGION", value: "us-east-1" }]);
+    assert.deepEqual(env("object-store"), [{ name: "AWS_REGION", value: "eu-west-1" }]);
+  });
+
   it("are taken on a schedule of six fields, the first one at once, from a standby", () => {
     assert.deepEqual(renderScheduledBackup(plan()), [
       {
