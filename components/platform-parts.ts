@@ -5,7 +5,9 @@ import { BackupBucket } from "./aws/backup-bucket";
 import { EncryptionKey } from "./aws/encryption-key";
 import { SecretsStore } from "./aws/secrets-store";
 import type { ExistingPlatformArgs, PostgresPlatformArgs } from "./platform";
+import { driverPolicyNames } from "./plan/names";
 import type { PlatformPlan } from "./plan/types";
+import { grantKey } from "./storage/driver-grant";
 import { StorageClasses } from "./storage/storage-classes";
 
 /** The AWS account that a platform is in. */
@@ -148,16 +150,22 @@ function registerSecretsStore(
   );
 }
 
-/** StorageClasses, whose key the CSI driver may use by then. */
+/** StorageClasses, whose key the CSI driver may use by then; without classes of ours the driver is let in all the same. */
 export function registerStorageClasses(
   name: string,
-  { storageClasses, eks, region, deletionProtection, tags }: PlatformPlan,
+  { name: platformName, storageClasses, eks, region, deletionProtection, tags }: PlatformPlan,
   { dataKeyArn, partition }: Pick<AwsParts, "dataKeyArn" | "partition">,
   parent: pulumi.Resource,
 ): StorageClasses | undefined {
-  if (storageClasses === undefined) return undefined;
-  const { dataName, walName, fileSystem, snapshotClassName } = storageClasses;
   const autoMode = eks?.autoMode ?? false;
+  const driverRoleName = eks?.ebsCsiRoleName;
+  if (storageClasses === undefined) {
+    if (driverRoleName === undefined || dataKeyArn === undefined) return undefined;
+    const policyName = driverPolicyNames(platformName).forOtherClasses;
+    grantKey(name, { policyName, driverRoleName, kmsKeyArn: dataKeyArn, autoMode, region, partition }, parent);
+    return undefined;
+  }
+  const { dataName, walName, fileSystem, snapshotClassName } = storageClasses;
   return new StorageClasses(
     `${name}-storage`,
     {
@@ -167,13 +175,24 @@ export function registerStorageClasses(
       snapshotClassName,
       kmsKeyArn: dataKeyArn,
       autoMode,
-      driverRoleName: eks?.ebsCsiRoleName,
+      driverRoleName,
+      namePrefix: platformName,
       region,
       partition,
       // Auto Mode makes no volume with tags that its cluster role may not set.
-      tags: autoMode && eks?.ebsCsiRoleName === undefined ? {} : tags,
+      tags: autoMode && driverRoleName === undefined ? {} : tags,
       deletionProtection,
     },
     { parent },
+  );
+}
+
+/** Auto Mode is let in by the key; the driver elsewhere only by its role, which may have been granted the key by hand. */
+export function volumeKeyWarning({ storageClasses, dataKey, eks }: PlatformPlan): string | undefined {
+  if (storageClasses === undefined || dataKey === undefined || eks === undefined) return undefined;
+  if (eks.autoMode || eks.ebsCsiRoleName !== undefined) return undefined;
+  return (
+    "Volumes stay Pending until the role of the EBS CSI driver may use the data key, which no managed policy of AWS " +
+    `grants (${dataKey.alias}); set eks.ebsCsiRoleName to the name of that role, or grant it the key yourself`
   );
 }

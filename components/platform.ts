@@ -2,11 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlatformArgs } from "./bindings";
 import { PostgresOperator } from "./operators/postgres-operator";
 import { planPlatform } from "./plan/platform";
-import type { Problem } from "./plan/problems";
-import { Cloud, IdentityKind, Provision } from "./plan/spec/enums";
+import { Cloud } from "./plan/spec/enums";
 import type { PlatformSpec } from "./plan/spec/platform";
 import type { PlatformPlan } from "./plan/types";
-import { registerAwsParts, registerStorageClasses, type AwsParts } from "./platform-parts";
+import { registerAwsParts, registerStorageClasses, volumeKeyWarning, type AwsParts } from "./platform-parts";
 import { refuse } from "./refuse";
 
 /** What exists already and is used instead of a new one. */
@@ -66,6 +65,8 @@ export class PostgresPlatform extends pulumi.ComponentResource {
     const { imageRegistry } = plan;
     const operator = new PostgresOperator(`${name}-operator`, { ...args.operator, imageRegistry }, { parent: this });
     const classes = parts && registerStorageClasses(name, plan, parts, this);
+    const warning = volumeKeyWarning(plan);
+    if (warning !== undefined) void pulumi.log.warn(warning, this);
 
     this.dataKeyArn = known(parts?.dataKeyArn);
     this.backupKeyArn = known(parts?.backupKeyArn);
@@ -133,28 +134,11 @@ function planOrRefuse(name: string, { existing = {}, ...spec }: PostgresPlatform
     hasBackupKey: existing.backupKeyArn !== undefined,
     hasBackupBucket: existing.backupBucketName !== undefined,
     hasOidcProvider: existing.oidcProviderArn !== undefined && existing.oidcIssuer !== undefined,
+    hasExternalSecretsRole: existing.externalSecretsRoleArn !== undefined,
   });
-  const problems = [...planned.problems, ...operatorRoleProblems(planned.plan, existing)];
-  refuse(problems, `PostgresPlatform "${name}"`);
+  refuse(planned.problems, `PostgresPlatform "${name}"`);
   if (planned.plan === undefined) throw new Error("a plan without problems is missing");
   return planned.plan;
-}
-
-/** An External Secrets Operator of somebody else has an identity of theirs, which the roles of secrets must name. */
-function operatorRoleProblems(
-  plan: PlatformPlan | undefined,
-  { externalSecretsRoleArn }: ExistingPlatformArgs,
-): Problem[] {
-  const chart = plan?.secretsStore?.externalSecrets;
-  if (chart?.provision !== Provision.Existing || plan?.identity !== IdentityKind.PodIdentity) return [];
-  if (externalSecretsRoleArn !== undefined) return [];
-  return [
-    {
-      path: "existing.externalSecretsRoleArn",
-      message: 'is missing: with identity "pod-identity" the External Secrets Operator itself reads the secrets',
-      fix: 'set it to the ARN of the role that the operator has, or identity to "irsa"',
-    },
-  ];
 }
 
 function known(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {

@@ -17,7 +17,7 @@ export interface BackupBucketArgs {
   kmsKeyArn: pulumi.Input<string>;
   /** Name of the bucket, 3 to 63 characters. Default: "<namePrefix>-backup-<account id>-<region>", which no other account takes by accident. */
   bucketName?: pulumi.Input<string>;
-  /** Beginning of the name where bucketName is not given. Default: the component's name. */
+  /** Beginning of the name where bucketName is not given, and of the names that the copy needs: its role's and its key's. Default: the component's name. */
   namePrefix?: string;
   /** Longest recovery window of any cluster that uses the bucket. Default "30d". */
   recoveryWindow?: string;
@@ -94,6 +94,7 @@ export class BackupBucket extends pulumi.ComponentResource {
           ...shared,
           bucketName: after(checked, names.replica),
           region: args.replicaRegion,
+          namePrefix: args.namePrefix ?? name,
           retention: replicaRetention(retention),
           accountId: args.accountId,
         },

@@ -60,7 +60,9 @@ const tampering = [
   "s3:DeleteObjectVersion",
   "s3:PutBucketObjectLockConfiguration",
   "s3:PutBucketPolicy",
+  "s3:PutBucketPublicAccessBlock",
   "s3:PutBucketVersioning",
+  "s3:PutEncryptionConfiguration",
   "s3:PutLifecycleConfiguration",
   "s3:PutReplicationConfiguration",
 ];

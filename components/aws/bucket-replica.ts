@@ -2,6 +2,7 @@ import { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { BucketReplicationConfig } from "@pulumi/aws/s3/bucketReplicationConfig";
 import type * as pulumi from "@pulumi/pulumi";
+import { replicationNames } from "../plan/names";
 import { registerBucket, type BucketResources, type BucketSettings } from "./bucket-resources";
 import { EncryptionKey } from "./encryption-key";
 import { replicationPolicy, replicationRule, replicationTrust } from "./replication";
@@ -16,6 +17,8 @@ export interface ReplicaSource {
 /** The copy; its key is made here, in its own region. */
 export interface ReplicaSettings extends Omit<BucketSettings, "kmsKeyArn"> {
   region: string;
+  /** Beginning of the names of role and alias: what is outside Kubernetes is shared by every stack of the account. */
+  namePrefix: string;
   accountId?: pulumi.Input<string>;
 }
 
@@ -26,11 +29,13 @@ export function registerReplica(
   settings: ReplicaSettings,
   parent: pulumi.Resource,
 ): { bucketName: pulumi.Output<string>; keyArn: pulumi.Output<string> } {
-  const { region, accountId, partition, guardedBy, deletionProtection, tags } = settings;
+  const { region, namePrefix, accountId, partition, guardedBy, deletionProtection, tags } = settings;
+  const names = replicationNames(namePrefix);
   const key = new EncryptionKey(
     `${name}-replica`,
     {
-      description: `Encrypts the copy of ${name}`,
+      alias: names.keyAlias.replace(/^alias\//, ""),
+      description: `Encrypts the copy of the backups of ${namePrefix}`,
       guardedByRoleArns: guardedBy,
       region,
       accountId,
@@ -46,7 +51,7 @@ export function registerReplica(
 
   const role = new Role(
     `${name}-replication`,
-    { name: `${name}-replication`, assumeRolePolicy: replicationTrust(), tags },
+    { name: names.role, assumeRolePolicy: replicationTrust(), tags },
     { parent },
   );
   const rights = new RolePolicy(

@@ -9,7 +9,12 @@ export interface ReplicationEnd {
   region: pulumi.Input<string>;
 }
 
-/** S3 itself takes the role that copies objects; which bucket it is for is said where the bucket names the role. */
+/**
+ * S3 itself takes the role that copies objects. No other account can have S3 take it: a bucket names a role of its own
+ * account only, and iam:PassRole decides who may name it. AWS documents no aws:SourceArn nor aws:SourceAccount for this
+ * request; a condition on a key that S3 does not send would end every copy without a word
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html).
+ */
 export function replicationTrust(): PolicyDocument {
   return policy({
     Sid: "S3",

@@ -8,6 +8,8 @@ export interface ExistingParts {
   hasBackupBucket?: boolean;
   hasOidcProvider?: boolean;
   hasAccessKey?: boolean;
+  /** Whether the role of an External Secrets Operator that is there already is known. */
+  hasExternalSecretsRole?: boolean;
 }
 
 /** What clusters on `platform` must know of it. */

@@ -15,6 +15,8 @@ export const limits = {
   object: 253,
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
   iamRole: 64,
+  /** Inline policies: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+  rolePolicy: 128,
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
   bucket: 63,
   /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html, "alias/" included. */
@@ -106,6 +108,33 @@ export function platformNames(
 /** A bucket in S3's one namespace for the whole world: account and region keep it from anybody else's. */
 export function bucketName(platform: string, accountId: string, region: string): string {
   return fit(`${platform}-backup-${accountId}-${region}`, limits.bucket);
+}
+
+/** What copies a bucket to another region: the role that S3 takes, and the alias of the copy's key in its own region. */
+export function replicationNames(prefix: string): { role: string; keyAlias: string } {
+  return {
+    role: fit(`${withOnly(/[\w+=,.@-]/, prefix)}.backup-replication`, limits.iamRole),
+    keyAlias: fit(`alias/${withOnly(/[\w/-]/, prefix)}-backup-replica`, limits.kmsAlias),
+  };
+}
+
+/**
+ * Inline policies of the CSI driver's role, which several platforms of an account may share: putting a policy overwrites
+ * one of the same name without a word. With classes of ours and without them it is another name, for the one is put
+ * before the other is removed when that changes.
+ */
+export function driverPolicyNames(prefix: string): { forOurClasses: string; forOtherClasses: string } {
+  const readable = withOnly(/[\w+=,.@-]/, prefix);
+  return {
+    forOurClasses: fit(`${readable}.volume-key`, limits.rolePolicy),
+    forOtherClasses: fit(`${readable}.volume-key-only`, limits.rolePolicy),
+  };
+}
+
+/** A name of a program's choosing, with what AWS refuses replaced; a hash keeps two that become alike apart. */
+function withOnly(allowed: RegExp, name: string): string {
+  const readable = [...name].map((letter) => (allowed.test(letter) ? letter : "-")).join("");
+  return readable === name ? name : `${readable}-${hash(name)}`;
 }
 
 /** DNS label (RFC 1035): what Services and so clusters and namespaces may be called. */

@@ -7,14 +7,16 @@ import {
   planStorageClasses,
   checkExistingKey,
   checkRegion,
+  checkRoleName,
   checkTags,
 } from "./platform/aws";
 import { planOperator, planSecretsStore } from "./platform/charts";
+import { checkVolumeTags } from "./platform/volume-tags";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
 import { platformSchema } from "./schema/platform";
 import { readSpec, type Lenient } from "./schema/read";
-import { Cloud, CredentialsDelivery, IdentityKind } from "./spec/enums";
+import { Cloud, CredentialsDelivery, IdentityKind, Provision } from "./spec/enums";
 import type { PlatformSpec } from "./spec/platform";
 import type { Planned, PlatformPlan } from "./types";
 
@@ -53,12 +55,16 @@ function planSpec(
   const missing = (path: string) => !problems.some((problem) => problem.path === path);
   const onAws =
     cloud === Cloud.Aws ? planOnAws(platformName, spec, existing, missing, report) : refuseAws(spec, report);
+  if (onAws.storageClasses !== undefined) checkVolumeTags(spec.tags ?? {}, at(report, "tags"));
+  const operator = planOperator(spec.operator ?? {}, at(report, "operator"));
+  const secretsStore = planSecretsStore(spec.secretsStore, cloud, delivery, at(report, "secretsStore"));
+  checkSecretsOperator(secretsStore, identity, existing, report);
   return {
     cloud,
     name: platformName,
     ...onAws,
-    operator: planOperator(spec.operator ?? {}, at(report, "operator")),
-    secretsStore: planSecretsStore(spec.secretsStore, cloud, delivery, at(report, "secretsStore")),
+    operator,
+    secretsStore,
     delivery,
     identity,
     imageRegistry: spec.imageRegistry,
@@ -95,6 +101,7 @@ function planOnAws(
       'set it to a name that "aws eks list-clusters" shows',
     );
   }
+  if (spec.eks?.ebsCsiRoleName !== undefined) checkRoleName("eks.ebsCsiRoleName", spec.eks.ebsCsiRoleName, report);
   const autoMode = spec.eks?.autoMode ?? defaults.EksSpec.autoMode;
   const names = platformNames(name, "");
   checkExistingKey("dataKey", spec.dataKey, existing.hasDataKey, report);
@@ -149,6 +156,23 @@ function checkName(name: string, report: Report): void {
     const message = "must be lower-case letters, digits and hyphens, and begin with a letter";
     report("name", name, message, `set it to "${asDnsLabel(name, limits.platform)}"`);
   }
+}
+
+/** An External Secrets Operator of somebody else has an identity of theirs, which the roles of secrets must name. */
+function checkSecretsOperator(
+  secretsStore: PlatformPlan["secretsStore"],
+  identity: IdentityKind,
+  existing: ExistingParts,
+  report: Report,
+): void {
+  if (secretsStore?.externalSecrets?.provision !== Provision.Existing) return;
+  if (identity !== IdentityKind.PodIdentity || existing.hasExternalSecretsRole === true) return;
+  report(
+    "existing.externalSecretsRoleArn",
+    undefined,
+    'is missing: with identity "pod-identity" the External Secrets Operator itself reads the secrets',
+    'set it to the ARN of the role that the operator has, or identity to "irsa"',
+  );
 }
 
 function checkRegistry(registry: string | undefined, report: Report): void {

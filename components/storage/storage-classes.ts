@@ -1,14 +1,13 @@
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass";
 import * as pulumi from "@pulumi/pulumi";
-import { partitionOr, regionOr } from "../aws/account";
 import { ebsDriver } from "../plan/context";
+import { driverPolicyNames } from "../plan/names";
+import { volumeTagMistake } from "../plan/platform/volume-tags";
 import type { Problem } from "../plan/problems";
-import { dataResource } from "../protection";
 import { refuse } from "../refuse";
 import { snapshotClass, storageClass, type ClassSettings } from "./class-manifests";
-import { driverPolicy } from "./driver-policy";
+import { grantKey } from "./driver-grant";
 
 /** Arguments of StorageClasses; all are optional. */
 export interface StorageClassesArgs {
@@ -18,6 +17,8 @@ export interface StorageClassesArgs {
   walName?: string;
   /** Name of the VolumeSnapshotClass; the snapshot controller must be there. Default: none is created. */
   snapshotClassName?: string;
+  /** Beginning of the name of the driver role's inline policy; platforms that share the role need different ones. Default: the component's name. */
+  namePrefix?: string;
   /** File system: "ext4" or "xfs". Default "ext4". */
   fileSystem?: string;
   /** ARN of the KMS key that encrypts the volumes. Default: the account's own key for EBS. */
@@ -32,7 +33,7 @@ export interface StorageClassesArgs {
   partition?: pulumi.Input<string>;
   /** Tags of every volume and snapshot. Under Auto Mode they need driverRoleName, which gets the right to set them. Default none. */
   tags?: Record<string, string>;
-  /** Whether volumes outlive their claims, and the classes a destroy. Default true. */
+  /** Whether volumes outlive their claims. Default true. */
   deletionProtection?: boolean;
 }
 
@@ -52,12 +53,14 @@ export class StorageClasses extends pulumi.ComponentResource {
     super("kubernetes-postgres:index:StorageClasses", name, args, opts);
     const { dataName = "postgres-data", walName = "postgres-wal", deletionProtection = true } = args;
     const settings = settingsOf(args, deletionProtection);
-    const grant = grantKey(name, args, this);
+    const grant = registerGrant(name, args, this);
+    // Neither protected nor retained: deleting a class touches no volume, while a class that may not be deleted cannot
+    // be replaced either, and one that stays behind keeps its name from the next.
     const options = {
-      ...dataResource(this, deletionProtection),
+      parent: this,
       // A claim that binds before the driver may use the key stays pending, so the grant comes first.
       dependsOn: grant === undefined ? [] : [grant],
-      // The API server refuses to change these two, and the provider does not know.
+      // The API server refuses to change these two, and the provider does not know; of parameters it does.
       replaceOnChanges: ["reclaimPolicy", "volumeBindingMode"],
       deleteBeforeReplace: true,
     };
@@ -69,7 +72,7 @@ export class StorageClasses extends pulumi.ComponentResource {
     if (args.snapshotClassName !== undefined) {
       const manifest = snapshotClass(args.snapshotClassName, settings);
       const snapshots = new CustomResource(`${name}-snapshots`, manifest, {
-        ...dataResource(this, deletionProtection),
+        parent: this,
         dependsOn: options.dependsOn,
       });
       this.snapshotClassName = snapshots.metadata.name;
@@ -96,21 +99,11 @@ function settingsOf(args: StorageClassesArgs, keepVolumes: boolean): ClassSettin
   };
 }
 
-function grantKey(name: string, args: StorageClassesArgs, parent: pulumi.Resource): RolePolicy | undefined {
-  const { driverRoleName, kmsKeyArn, autoMode = false } = args;
+function registerGrant(name: string, args: StorageClassesArgs, parent: pulumi.Resource) {
+  const { driverRoleName, kmsKeyArn, autoMode = false, region, partition, namePrefix = name } = args;
   if (driverRoleName === undefined || kmsKeyArn === undefined) return undefined;
-  const document = driverPolicy({
-    kmsKeyArn,
-    region: regionOr(args.region, parent),
-    partition: partitionOr(args.partition, parent),
-    autoMode,
-  });
-  // Named by us: two platforms on one cluster must not overwrite each other's grant on the shared role.
-  return new RolePolicy(
-    `${name}-volume-key`,
-    { name: `${name}-volume-key`, role: driverRoleName, policy: document },
-    { parent },
-  );
+  const policyName = driverPolicyNames(namePrefix).forOurClasses;
+  return grantKey(name, { policyName, driverRoleName, kmsKeyArn, autoMode, region, partition }, parent);
 }
 
 function storageClassProblems(args: StorageClassesArgs): Problem[] {
@@ -140,13 +133,8 @@ function storageClassProblems(args: StorageClassesArgs): Problem[] {
     });
   }
   for (const [key, value] of Object.entries(tags)) {
-    if (!key.includes("=") && !value.includes("{{")) continue;
-    problems.push({
-      path: `tags.${key}`,
-      value,
-      message: 'the CSI driver reads tags as "key=value" templates',
-      fix: 'use a key without "=" and a value without "{{"',
-    });
+    const mistake = volumeTagMistake(key, value);
+    if (mistake !== undefined) problems.push({ path: `tags.${key}`, value, ...mistake });
   }
   return problems;
 }

@@ -173,13 +173,7 @@ describe("PostgresPlatform on AWS", () => {
   it("protects exactly what data hangs on", async () => {
     const { resources } = await register(() => new PostgresPlatform("shop", onAws));
     const kept = resources.filter(({ protect, retainOnDelete }) => protect && retainOnDelete).map(({ name }) => name);
-    assert.deepEqual(kept.sort(), [
-      "shop-backup-key",
-      "shop-bucket-bucket",
-      "shop-data-key",
-      "shop-storage-data",
-      "shop-storage-wal",
-    ]);
+    assert.deepEqual(kept.sort(), ["shop-backup-key", "shop-bucket-bucket", "shop-data-key"]);
   });
 
   it("has a parent for every resource, and every name begins with its own", async () => {
@@ -190,6 +184,82 @@ describe("PostgresPlatform on AWS", () => {
       if (type.endsWith(":PostgresPlatform")) continue;
       assert.ok(name.startsWith("shop-"), name);
       assert.ok(name.startsWith(parent), `${name} under ${parent}`);
+    }
+  });
+});
+
+describe("names of PostgresPlatform outside Kubernetes", () => {
+  const eks = { clusterName: "production", ebsCsiRoleName: "ebs-csi" };
+  const backupBucket = { replicaRegion: "eu-central-1" };
+  const namesOf = async (name: string) => {
+    const { one } = await register(
+      () => new PostgresPlatform("postgres", { ...onAws, eks, name, backupBucket, delivery: CredentialsDelivery.Eso }),
+    );
+    return [
+      one("postgres-bucket-replication", "aws:iam/role:Role"),
+      one("postgres-bucket-replica-alias"),
+      one("postgres-storage-volume-key"),
+      one("postgres-data-alias"),
+      one("postgres-backup-alias"),
+      one("postgres-secrets-operator-role"),
+    ].map(({ inputs }) => inputs.name);
+  };
+
+  it("come from the platform's name, for components of two stacks are called alike", async () => {
+    assert.deepEqual(await namesOf("orders-prod"), [
+      "orders-prod.backup-replication",
+      "alias/orders-prod-backup-replica",
+      "orders-prod.volume-key",
+      "alias/orders-prod-data",
+      "alias/orders-prod-backup",
+      "orders-prod.external-secrets",
+    ]);
+  });
+
+  it("differ wherever the platforms' names do", async () => {
+    const [one, other] = [await namesOf("orders-prod"), await namesOf("orders-dev")];
+    assert.deepEqual(
+      one.filter((name) => other.includes(name)),
+      [],
+    );
+  });
+});
+
+describe("the CSI driver's right to the data key", () => {
+  it("is granted to the role that is named, with classes of ours and without", async () => {
+    const eks = { clusterName: "production", ebsCsiRoleName: "ebs-csi" };
+    const own = await register(() => new PostgresPlatform("shop", { ...onAws, eks }));
+    const theirs = await register(
+      () => new PostgresPlatform("shop", { ...onAws, eks, storageClasses: { enabled: false } }),
+    );
+    const grants = [own.one("shop-storage-volume-key"), theirs.one("shop-volume-key")];
+    for (const { inputs } of grants) {
+      assert.equal(inputs.role, "ebs-csi");
+      assert.match(JSON.stringify(inputs.policy), /"kms:CreateGrant".*key\/shop-data-key/);
+    }
+    // One is put before the other is removed, which must not take the new one away.
+    assert.notEqual(grants[0]?.inputs.name, grants[1]?.inputs.name);
+    assert.deepEqual([own.warnings, theirs.warnings], [[], []]);
+  });
+
+  it("is missing where no role is named, which people are told", async () => {
+    const { warnings } = await register(() => new PostgresPlatform("shop", onAws));
+    assert.deepEqual(warnings, [
+      "Volumes stay Pending until the role of the EBS CSI driver may use the data key, which no managed policy of AWS " +
+        "grants (alias/shop-data); set eks.ebsCsiRoleName to the name of that role, or grant it the key yourself",
+    ]);
+  });
+
+  it("is nobody's worry under Auto Mode, without classes, with a key of one's own and outside AWS", async () => {
+    const quiet: PostgresPlatformArgs[] = [
+      { ...onAws, eks: { clusterName: "production", autoMode: true } },
+      { ...onAws, storageClasses: { enabled: false } },
+      { ...onAws, existing: { dataKeyArn: keyArn("mine") } },
+      { cloud: Cloud.None },
+    ];
+    for (const args of quiet) {
+      const { warnings } = await register(() => new PostgresPlatform("shop", args));
+      assert.deepEqual(warnings, [], JSON.stringify(args));
     }
   });
 });
@@ -233,6 +303,20 @@ describe("PostgresPlatform from wrong arguments", () => {
     assert.deepEqual(
       lines.map((line) => line.replace(/:.*/, "")),
       ["  - dataKey.deletionWindowDays", "  - eks.clusterName", "  - region"],
+    );
+  });
+
+  it("refuses tags that its StorageClasses could not take before there is anything", async () => {
+    let message = "";
+    const { resources } = await register(() => {
+      message = refusal(() => new PostgresPlatform("shop", { ...onAws, tags: { "a=b": "c" } }));
+    });
+    assert.deepEqual(resources, []);
+    assert.equal(
+      message,
+      '1 mistake in PostgresPlatform "shop"; nothing was created:\n' +
+        '  - tags.a=b: the CSI driver reads tags as "key=value" templates (given "c"); ' +
+        'use a key without "=" and a value without "{{"',
     );
   });
 

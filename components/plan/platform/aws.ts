@@ -85,6 +85,12 @@ export function planBackupBucket(
     report,
   );
   const locked = spec.objectLock?.enabled ?? defaults.ObjectLockSpec.enabled;
+  for (const setting of locked ? [] : (["mode", "days"] as const)) {
+    const value = spec.objectLock?.[setting];
+    if (value === undefined) continue;
+    const fix = "remove it, or set backupBucket.objectLock.enabled to true";
+    report(`objectLock.${setting}`, value, "has no effect: objectLock.enabled is false, and nothing is locked", fix);
+  }
   const mode = spec.objectLock?.mode ?? defaults.ObjectLockSpec.mode;
   const { plan: retention, problems } = planRetention({
     recoveryWindowDays: recoveryWindowDays ?? 0,
@@ -171,6 +177,18 @@ export function checkRegion(path: string, region: string, report: Report): void 
   );
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+export function checkRoleName(path: string, name: string, report: Report): void {
+  if (/^[\w+=,.@-]{1,64}$/.test(name)) return;
+  const ofArn = /^arn:aws[a-z-]*:iam::\d*:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(name)?.[1];
+  if (ofArn !== undefined) {
+    report(path, name, "is the ARN of a role, not its name", `take the part after role/: set it to "${ofArn}"`);
+    return;
+  }
+  const message = "is not the name of an IAM role: 1 to 64 letters, digits and _ + = , . @ -";
+  report(path, name, message, 'set it to a name that "aws iam list-roles" shows as RoleName');
+}
+
 function checkRoleArn(path: string, arn: string, report: Report): void {
   if (/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) return;
   const session = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]+)\//.exec(arn);
@@ -198,7 +216,8 @@ export function checkTags(tags: Lenient<Record<string, string>>, report: Report)
   }
 }
 
-function tagMistake(key: string, value: string): [message: string, fix: string] | undefined {
+/** What AWS refuses in a tag, and what to do; undefined where it takes the tag. */
+export function tagMistake(key: string, value: string): [message: string, fix: string] | undefined {
   if (/^aws:/i.test(key)) return ['tags that begin with "aws:" belong to AWS', `rename it to "${key.slice(4)}"`];
   const tooLong = (what: string, most: number, has: number): [string, string] => [
     `a tag's ${what} has at most ${most} characters, and this has ${has}`,

@@ -51,6 +51,7 @@ export function readExisting(
     hasBackupKey: existing.backupKeyArn !== undefined,
     hasBackupBucket: existing.backupBucketName !== undefined,
     hasOidcProvider: existing.oidcProviderArn !== undefined,
+    hasExternalSecretsRole: existing.externalSecretsRoleArn !== undefined,
   };
   return { existing, parts, problems };
 }

@@ -143,6 +143,8 @@ describe("BackupBucket", () => {
       one("shop-replica-policy").inputs.policy,
       bucketPolicy({ bucketArn: `arn:aws:s3:::${copy}`, kmsKeyArn: copyKey, guardedBy: [] }),
     );
+    assert.equal(one("shop-replication", "aws:iam/role:Role").inputs.name, "shop.backup-replication");
+    assert.equal(one("shop-replica-alias").inputs.name, "alias/shop-backup-replica");
     const replication = one("shop-replication", "aws:s3/bucketReplicationConfig:BucketReplicationConfig");
     assert.equal(replication.inputs.bucket, name);
     assert.equal(replication.inputs.region, "eu-west-1");

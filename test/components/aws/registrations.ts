@@ -32,6 +32,11 @@ interface Monitor {
   registerResource(request: RegisterRequest, callback: unknown): unknown;
 }
 
+/** Where a run's warnings go; there is no engine here that would show them. */
+interface Log {
+  warn: (message: string) => Promise<void>;
+}
+
 export const account = "111122223333";
 export const callerArn = `arn:aws:sts::${account}:assumed-role/deployer/session`;
 
@@ -46,6 +51,8 @@ export interface Registered<T> {
   result: T;
   resources: Registration[];
   invokes: string[];
+  /** What people are warned of. */
+  warnings: string[];
   /** The only resource with this name, or the one of this type where several have it. */
   one: (name: string, type?: string) => Registration;
 }
@@ -54,6 +61,7 @@ export interface Registered<T> {
 export async function register<T>(create: () => T, { preview = false } = {}): Promise<Registered<T>> {
   const resources: Registration[] = [];
   const invokes: string[] = [];
+  const warnings: string[] = [];
   const inputsOf = new Map<string, Record<string, unknown>>();
   await pulumi.runtime.setMocks(
     {
@@ -79,8 +87,13 @@ export async function register<T>(create: () => T, { preview = false } = {}): Pr
     resources.push({ ...optionsOf(request), inputs: {} });
     return answer;
   };
-  const result = create();
-  await pulumi.runtime.disconnect();
+  const log: Log = pulumi.log;
+  const { warn } = log;
+  log.warn = (message) => {
+    warnings.push(message);
+    return Promise.resolve();
+  };
+  const result = await settled(create).finally(() => (log.warn = warn));
   for (const resource of resources) resource.inputs = inputsOf.get(`${resource.type}::${resource.name}`) ?? {};
   const one = (name: string, type?: string): Registration => {
     const found = resources.filter((each) => each.name === name && (type === undefined || each.type === type));
@@ -88,7 +101,13 @@ export async function register<T>(create: () => T, { preview = false } = {}): Pr
       throw new Error(`${found.length} resources ${name}: ${found.map((each) => each.type).join()}`);
     return found[0];
   };
-  return { result, resources, invokes, one };
+  return { result, resources, invokes, warnings, one };
+}
+
+async function settled<T>(create: () => T): Promise<T> {
+  const result = create();
+  await pulumi.runtime.disconnect();
+  return result;
 }
 
 /** What a provider fills in. */

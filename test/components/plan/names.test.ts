@@ -5,9 +5,11 @@ import {
   bucketName,
   clusterNames,
   dnsLabel,
+  driverPolicyNames,
   fit,
   limits,
   platformNames,
+  replicationNames,
   roleSecretName,
   serviceNames,
   volumeAttributesName,
@@ -67,6 +69,38 @@ describe("names", () => {
       snapshotClass: "postgres-snapshot",
     });
     assert.equal(bucketName("shop-prod", "111122223333", "eu-west-1"), "shop-prod-backup-111122223333-eu-west-1");
+  });
+
+  it("of what a platform has in IAM and KMS are the same in every release", () => {
+    assert.deepEqual(replicationNames("shop-prod"), {
+      role: "shop-prod.backup-replication",
+      keyAlias: "alias/shop-prod-backup-replica",
+    });
+    assert.deepEqual(driverPolicyNames("shop-prod"), {
+      forOurClasses: "shop-prod.volume-key",
+      forOtherClasses: "shop-prod.volume-key-only",
+    });
+  });
+
+  it("of what is in IAM and KMS are taken by AWS and differ, whatever they begin with", () => {
+    const made = (prefix: string) => {
+      const { role, keyAlias } = replicationNames(prefix);
+      const { forOurClasses, forOtherClasses } = driverPolicyNames(prefix);
+      return { role, keyAlias, forOurClasses, forOtherClasses };
+    };
+    const prefix = fc.oneof(label(limits.platform), fc.string({ minLength: 1, maxLength: 300 }));
+    fc.assert(
+      fc.property(prefix, prefix, (one, other) => {
+        const { role, keyAlias, forOurClasses, forOtherClasses } = made(one);
+        assert.match(role, /^[\w+=,.@-]{1,64}$/);
+        assert.match(keyAlias, /^alias\/[\w/-]{1,250}$/);
+        assert.match(forOurClasses, /^[\w+=,.@-]{1,128}$/);
+        assert.match(forOtherClasses, /^[\w+=,.@-]{1,128}$/);
+        fc.pre(one !== other);
+        const others = Object.values<string>(made(other));
+        for (const name of [role, keyAlias, forOurClasses, forOtherClasses]) assert.ok(!others.includes(name), name);
+      }),
+    );
   });
 
   it("of role Secrets have no underscore, and none is taken for another", () => {

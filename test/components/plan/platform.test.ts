@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { contextFrom, contextOf } from "kubernetes-postgres/plan/context";
 import { planPlatform } from "kubernetes-postgres/plan/platform";
+import { readExisting } from "kubernetes-postgres/plan/platform/existing";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import type { platformSchema } from "kubernetes-postgres/plan/schema/platform";
+import { Cloud } from "kubernetes-postgres/plan/spec/enums";
 import type { PlatformSpec } from "kubernetes-postgres/plan/spec/platform";
 import type { PlatformPlan } from "kubernetes-postgres/plan/types";
 import { charts } from "kubernetes-postgres/versions";
@@ -144,6 +146,64 @@ describe("a platform", () => {
         'operator.barmanPlugin.namespace: must be the operator\'s namespace, "cnpg-system": the operator looks for plugins only there (given "plugins"); set operator.barmanPlugin.namespace to "cnpg-system", or remove it',
       ],
     );
+  });
+
+  it("is told which tags its volumes could not have", () => {
+    const tags = {
+      "a=b": "c",
+      CSIVolumeName: "mine",
+      "kubernetes.io/cluster/shop": "owned",
+      team: "a=b",
+      "aws:x=y": "z",
+    };
+    assert.deepEqual(mistakes({ ...aws, tags }), [
+      'tags.aws:x=y: tags that begin with "aws:" belong to AWS (given "z"); rename it to "x=y"',
+      'tags.a=b: the CSI driver reads tags as "key=value" templates (given "c"); use a key without "=" and a value without "{{"',
+      'tags.CSIVolumeName: the CSI driver keeps this key for itself (given "mine"); use another key',
+      'tags.kubernetes.io/cluster/shop: the CSI driver keeps this key for itself (given "owned"); use another key',
+    ]);
+    // Without classes of ours the tags are AWS's alone.
+    assert.deepEqual(mistakes({ ...aws, tags: { "a=b": "c" }, storageClasses: { enabled: false } }), []);
+  });
+
+  it("is asked for the role of an External Secrets Operator that somebody else installed", () => {
+    const spec = { ...aws, delivery: "eso", secretsStore: { externalSecrets: { provision: "existing" } } };
+    assert.deepEqual(mistakes(spec), [
+      'existing.externalSecretsRoleArn: is missing: with identity "pod-identity" the External Secrets Operator itself reads the secrets; set it to the ARN of the role that the operator has, or identity to "irsa"',
+    ]);
+    const { parts } = readExisting(
+      { externalSecretsRoleArn: "arn:aws:iam::111122223333:role/eso" },
+      { cloud: Cloud.Aws },
+    );
+    assert.deepEqual(mistakes(spec, parts), []);
+    assert.deepEqual(mistakes({ ...spec, identity: "irsa" }, { hasOidcProvider: true }), []);
+  });
+
+  it("takes the CSI driver's role by its name", () => {
+    const role = (ebsCsiRoleName: string) => mistakes({ ...aws, eks: { clusterName: "production", ebsCsiRoleName } });
+    assert.deepEqual(role("shop+ebs=csi,driver.@-_"), []);
+    assert.deepEqual(role("arn:aws:iam::111122223333:role/ebs-csi"), [
+      'eks.ebsCsiRoleName: is the ARN of a role, not its name (given "arn:aws:iam::111122223333:role/ebs-csi"); take the part after role/: set it to "ebs-csi"',
+    ]);
+    assert.deepEqual(role("arn:aws:iam::111122223333:role/teams/data/ebs-csi"), [
+      'eks.ebsCsiRoleName: is the ARN of a role, not its name (given "arn:aws:iam::111122223333:role/teams/data/ebs-csi"); take the part after role/: set it to "ebs-csi"',
+    ]);
+    for (const name of ["ebs csi", "teams/ebs-csi"]) {
+      assert.deepEqual(role(name), [
+        `eks.ebsCsiRoleName: is not the name of an IAM role: 1 to 64 letters, digits and _ + = , . @ - (given "${name}"); set it to a name that "aws iam list-roles" shows as RoleName`,
+      ]);
+    }
+    assert.equal(role("a".repeat(64)).length, 0);
+    assert.equal(role("a".repeat(65)).length, 1);
+  });
+
+  it("is told of a lock that is off and set all the same", () => {
+    const objectLock = { enabled: false, mode: "compliance", days: 60 };
+    assert.deepEqual(mistakes({ ...aws, backupBucket: { objectLock } }), [
+      'backupBucket.objectLock.mode: has no effect: objectLock.enabled is false, and nothing is locked (given "compliance"); remove it, or set backupBucket.objectLock.enabled to true',
+      "backupBucket.objectLock.days: has no effect: objectLock.enabled is false, and nothing is locked (given 60); remove it, or set backupBucket.objectLock.enabled to true",
+    ]);
+    assert.deepEqual(mistakes({ ...aws, backupBucket: { objectLock: { enabled: false } } }), []);
   });
 
   it("is a group of settings and nothing else", () => {

@@ -37,8 +37,9 @@ describe("StorageClasses", () => {
       assert.deepEqual(
         { protect, retainOnDelete, replaceOnChanges, deleteBeforeReplace },
         {
-          protect: true,
-          retainOnDelete: true,
+          // A class that could not be deleted could not be replaced either.
+          protect: false,
+          retainOnDelete: false,
           replaceOnChanges: ["reclaimPolicy", "volumeBindingMode"],
           deleteBeforeReplace: true,
         },
@@ -58,7 +59,7 @@ describe("StorageClasses", () => {
     const grant = one("storage-volume-key");
     assert.equal(grant.type, "aws:iam/rolePolicy:RolePolicy");
     assert.equal(grant.inputs.role, "ebs-csi");
-    assert.equal(grant.inputs.name, "storage-volume-key");
+    assert.equal(grant.inputs.name, "storage.volume-key");
     for (const name of ["storage-data", "storage-wal", "storage-snapshots"]) {
       assert.deepEqual(one(name).dependsOn, ["storage-volume-key"], name);
     }
@@ -105,8 +106,24 @@ describe("StorageClasses", () => {
       () => new StorageClasses("storage", { deletionProtection: false, snapshotClassName: "snapshots" }),
     );
     assert.equal(one("storage-data").inputs.reclaimPolicy, "Delete");
-    assert.equal(one("storage-data").protect, false);
     assert.equal(one("storage-snapshots").inputs.deletionPolicy, "Delete");
+  });
+
+  it("lets every class be replaced, whatever is protected", async () => {
+    for (const deletionProtection of [true, false]) {
+      const { resources } = await register(
+        () => new StorageClasses("storage", { deletionProtection, snapshotClassName: "snapshots" }),
+      );
+      const kept = resources.filter(({ protect, retainOnDelete }) => protect || retainOnDelete);
+      assert.deepEqual(inventory(kept), []);
+    }
+  });
+
+  it("puts the grant under the name that it is told, so that platforms can share a driver's role", async () => {
+    const { one } = await register(
+      () => new StorageClasses("storage", { kmsKeyArn, driverRoleName: "ebs-csi", namePrefix: "orders-prod" }),
+    );
+    assert.equal(one("storage-volume-key").inputs.name, "orders-prod.volume-key");
   });
 
   it("refuses everything wrong at once", () => {
@@ -114,17 +131,18 @@ describe("StorageClasses", () => {
       new StorageClasses("storage", {
         fileSystem: "btrfs",
         driverRoleName: "ebs-csi",
-        tags: { "a=b": "c", template: "{{ .Secret }}" },
+        tags: { "a=b": "c", template: "{{ .Secret }}", CSIVolumeName: "mine" },
       });
     assert.equal(
       refusal(create),
       [
-        '4 mistakes in StorageClasses "storage"; nothing was created:',
+        '5 mistakes in StorageClasses "storage"; nothing was created:',
         '  - driverRoleName: there is no key that the role could be granted (given "ebs-csi"); ' +
           "set kmsKeyArn as well, or leave driverRoleName out",
         '  - fileSystem: PostgreSQL\'s volumes are ext4 or xfs (given "btrfs"); set it to "ext4" or "xfs"',
         '  - tags.a=b: the CSI driver reads tags as "key=value" templates (given "c"); ' +
           'use a key without "=" and a value without "{{"',
+        '  - tags.CSIVolumeName: the CSI driver keeps this key for itself (given "mine"); use another key',
         '  - tags.template: the CSI driver reads tags as "key=value" templates (given "{{ .Secret }}"); ' +
           'use a key without "=" and a value without "{{"',
       ].join("\n"),
