@@ -4,6 +4,7 @@ import { checkNamespace, planMonitoring, planNetwork, planScheduling } from "./c
 import { planBackups } from "./cluster/backup";
 import { planCompute, readCompute } from "./cluster/compute";
 import { planDatabases } from "./cluster/databases";
+import { checkLibraries } from "./cluster/extensions";
 import { planReplication } from "./cluster/replication";
 import { planTrust } from "./cluster/trust";
 import { planPooler, planTuning } from "./cluster/tuning";
@@ -57,7 +58,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const tuningSurroundings = { operator, major, compute, storage, replication, sound };
   const tuned = planTuning(spec, tuningSurroundings, report);
   const pooler = planPooler(spec, tuned, tuningSurroundings, report);
-  checkLibraries(spec.sharedPreloadLibraries, report);
+  checkLibraries(spec, report);
   const plan: ClusterPlan = {
     names,
     createNamespace: spec.createNamespace ?? defaults.ClusterSpec.createNamespace,
@@ -187,14 +188,6 @@ function planEndpoints(
     poolerReadOnly: pooler?.readOnly === true ? host(poolerReadOnly) : undefined,
     port: 5432,
   };
-}
-
-function checkLibraries(libraries: readonly string[] | undefined, report: Report): void {
-  libraries?.forEach((library, index) => {
-    if (/^[\w$-]+(\/[\w-]+)?$/.test(library)) return;
-    const message = "is not the name of a library, one for each line";
-    report(`sharedPreloadLibraries[${index}]`, library, message, 'write it as PostgreSQL loads it, such as "pg_cron"');
-  });
 }
 
 const shortestTimeout = 5 * 60;

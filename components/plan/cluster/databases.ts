@@ -5,6 +5,7 @@ import { nearest } from "../schema/nearest";
 import type { Lenient } from "../schema/read";
 import type { ClusterSpec } from "../spec/cluster";
 import type { DatabasePlan, RolePlan } from "../types";
+import { checkExtensions } from "./extensions";
 
 /** Databases, their owners and the other roles. */
 export interface DatabasesPlan {
@@ -38,18 +39,6 @@ const predefinedRoles = [
   "pg_write_all_data",
   "pg_write_server_files",
 ];
-
-/** Extensions by the names people call their projects. */
-const extensionNames: Record<string, string> = {
-  pgvector: "vector",
-  timescale: "timescaledb",
-  pgcron: "pg_cron",
-  pgtrgm: "pg_trgm",
-  uuid: "uuid-ossp",
-};
-
-/** Extensions that PostgreSQL must load at start, by the library. */
-const preloaded: Record<string, string> = { pg_cron: "pg_cron", timescaledb: "timescaledb", citus: "citus" };
 
 /** The databases and roles of a cluster, with names that PostgreSQL and the operator accept. */
 export function planDatabases(spec: Lenient<ClusterSpec>, cluster: string, report: Report): DatabasesPlan {
@@ -193,30 +182,4 @@ function checkMembership(path: string, group: string, role: string, declared: st
 function checkConnectionLimit(path: string, limit: number | undefined, most: number | undefined, report: Report): void {
   if (limit === undefined || most === undefined || limit <= most) return;
   report(path, limit, `is more than maxConnections, ${most}`, `set it to at most ${most}, or to -1 for no limit`);
-}
-
-function checkExtensions(
-  path: string,
-  spec: Lenient<ClusterSpec>,
-  extensions: string[] | undefined,
-  report: Report,
-): void {
-  extensions?.forEach((extension, index) => {
-    const at = `${path}[${index}]`;
-    if (Object.hasOwn(extensionNames, extension)) {
-      report(at, extension, "is not what the extension is called in SQL", `set it to "${extensionNames[extension]}"`);
-    } else if (!/^[a-z][a-z0-9_-]{0,62}$/.test(extension)) {
-      report(at, extension, "is not the name of an extension", 'use its name in SQL, such as "vector" or "pg_trgm"');
-    } else if (
-      Object.hasOwn(preloaded, extension) &&
-      !(spec.sharedPreloadLibraries ?? []).includes(preloaded[extension])
-    ) {
-      report(
-        at,
-        extension,
-        "only works when PostgreSQL loads its library at start",
-        `add "${preloaded[extension]}" to sharedPreloadLibraries`,
-      );
-    }
-  });
 }

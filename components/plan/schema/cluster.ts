@@ -158,7 +158,7 @@ export const clusterFields = {
   roles: z.optional(list(role)),
   maxConnections: z.optional(whole(20, 10_000)),
   parameters: z.optional(textMap()),
-  sharedPreloadLibraries: z.optional(list(text("pg_cron"))),
+  sharedPreloadLibraries: z.optional(list(text("pg_stat_statements"))),
   replication: z.optional(replication),
   failover: z.optional(choice(FailoverProfile)),
   scheduling: z.optional(scheduling),

@@ -42,7 +42,7 @@ export interface DatabaseSpec {
   name?: string;
   /** Role that owns it; the connection outputs are for this role. Default "app". */
   owner?: string;
-  /** Extensions to create in it. Default none. */
+  /** Extensions to create in it, by their names in SQL; those beyond PostgreSQL's own, pgaudit and vector need an image of your own. Default none. */
   extensions?: string[];
 }
 
@@ -52,7 +52,7 @@ export interface ExtraDatabaseSpec {
   name: string;
   /** Role that owns it. Default: the owner of the first database. */
   owner?: string;
-  /** Extensions to create in it. Default none. */
+  /** Extensions to create in it, by their names in SQL; those beyond PostgreSQL's own, pgaudit and vector need an image of your own. Default none. */
   extensions?: string[];
 }
 
@@ -234,7 +234,7 @@ export interface ClusterSpec {
   maxConnections?: number;
   /** PostgreSQL parameters that override the tuned ones, values as strings: {"work_mem": "32MB"}. Default none. */
   parameters?: Record<string, string>;
-  /** Libraries loaded at start, such as "pg_cron". Default none. */
+  /** Libraries loaded at start, such as "pg_stat_statements"; those that the default image does not have need an image of your own. Default none. */
   sharedPreloadLibraries?: string[];
   /** How changes reach the standbys. Default: no acknowledged row is lost, with three or more instances. */
   replication?: ReplicationSpec;

@@ -178,6 +178,15 @@ describe("a cluster", () => {
     assert.deepEqual(databases, [{ name: "reports", owner: "reporting", extensions: ["pg_trgm"] }]);
   });
 
+  it("has any extension and library in an image of one's own, and PostgreSQL's own modules in the default one", () => {
+    const cron = { database: { extensions: ["pg_cron"] }, sharedPreloadLibraries: ["pg_cron"] };
+    plan({ storage, ...cron, image: "registry.example.com/postgresql:18.4" });
+    assert.deepEqual(paths({ storage, ...cron }), ["database.extensions[0]", "sharedPreloadLibraries[0]"]);
+    plan({ storage, database: { extensions: ["hstore", "uuid-ossp", "vector", "pgaudit", "pg_logicalinspect"] } });
+    plan({ storage, postgresVersion: 16, database: { extensions: ["adminpack", "old_snapshot"] } });
+    plan({ storage, sharedPreloadLibraries: ["auto_explain", "$libdir/passwordcheck", "pg_stat_statements"] });
+  });
+
   it("shares PostgreSQL's connections among its poolers", () => {
     const { pooler } = plan({ storage, maxConnections: 100, pooler: { enabled: true, instances: 4 } });
     assert.ok(pooler !== undefined);
