@@ -128,6 +128,16 @@ export function setting<T>(at: Place, read: (at: Place) => T): Setting<T> {
   };
 }
 
+/** What is read; undefined where it is not known before the update. */
+export function ifKnown<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
 /**
  * The first item for which the predicate holds. One that cannot be read hides none that can: Unreadable is thrown only
  * when no readable item settles the question.

@@ -1,4 +1,4 @@
-import { findKnown, Unreadable, type Place } from "../frame/place";
+import { findKnown, ifKnown, type Place } from "../frame/place";
 import { byName, knownText, names, type Stack, type Subject } from "../frame/stack";
 import type { BucketPart } from "./types";
 
@@ -27,12 +27,8 @@ export function backupBuckets(stack: Stack, written: ReadonlySet<BackupBucket>):
 
 /** Nothing leads from a destination that is not known, and computed from nothing, to a bucket of this stack. */
 function writesTo({ resource, view }: Subject<"backup-store">, bucket: BackupBucket): boolean {
-  try {
-    return names(resource, view.destination, bucket.resource, bucket.view.bucketName, bucketOfDestination);
-  } catch (error) {
-    if (error instanceof Unreadable) return false;
-    throw error;
-  }
+  const { bucketName } = bucket.view;
+  return ifKnown(() => names(resource, view.destination, bucket.resource, bucketName, bucketOfDestination)) ?? false;
 }
 
 /** `s3://bucket/path` is in `bucket`. */
@@ -49,4 +45,24 @@ export function partsOf(stack: Stack): (bucket: BackupBucket, part: BucketPart) 
       names(candidate.resource, candidate.view.bucketName, resource, view.bucketName),
     );
   };
+}
+
+/** Finds out whether a bucket is where another one of the stack is replicated to. */
+export function replicasOf(stack: Stack): (bucket: BackupBucket) => boolean {
+  const destinations = stack
+    .all("bucket-part")
+    .filter(({ view }) => view.part === "replication")
+    .flatMap(({ resource, view }) =>
+      view.properties.in("rules").items.map((rule) => ({ resource, at: rule.in("destination", "bucket") })),
+    );
+  return (bucket) =>
+    destinations.some(
+      ({ resource, at }) =>
+        ifKnown(() => names(resource, at, bucket.resource, bucket.view.bucketName, bucketOfArn)) ?? false,
+    );
+}
+
+/** `arn:aws:s3:::bucket` is `bucket`. */
+function bucketOfArn(arn: Place): string | undefined {
+  return /^arn:[^:]*:s3:::(.+)$/.exec(arn.text ?? "")?.[1];
 }

@@ -32,6 +32,8 @@ export const defaults = {
   backupMethod: "barmanObjectStore",
 } as const;
 
+const barmanPlugin = "barman-cloud.cloudnative-pg.io";
+
 /** A Cluster of postgresql.cnpg.io/v1. */
 export function cluster(resource: Resource): DatabaseView {
   const root = properties(resource);
@@ -56,7 +58,7 @@ export function cluster(resource: Resource): DatabaseView {
 }
 
 export function clusterEnvironment(resource: Resource): EnvironmentView {
-  return { variables: environmentOf(properties(resource).in("spec")) };
+  return { isDatabase: true, variables: environmentOf(properties(resource).in("spec")) };
 }
 
 /** Labels of the instances' pods; the operator adds more that differ from pod to pod. */
@@ -128,19 +130,22 @@ function walArchive(root: Place): WalArchive {
   const skip = root.in("metadata", "annotations", "cnpg.io/skipWalArchiving");
   const archiver = (): Place | undefined =>
     findKnown(plugins.items, (item) => (item.in("isWALArchiver").flag ?? false) && (item.in("enabled").flag ?? true));
+  const store = (): Place | undefined => {
+    const found = archiver();
+    return found?.in("name").text === barmanPlugin ? found.in("parameters", "barmanObjectName") : undefined;
+  };
   return {
     at: plugins,
     get isConfigured() {
       return someKnown([() => archiver() !== undefined, () => inTree.isPresent], (isOne) => isOne());
     },
     get gap() {
-      const found = archiver();
-      const store = found?.in("parameters", "barmanObjectName");
-      if (found?.in("name").text !== "barman-cloud.cloudnative-pg.io" || store?.isPresent !== false) return undefined;
-      return {
-        at: store,
-        message: "the Barman Cloud plugin is not told its object store; set the name of an ObjectStore",
-      };
+      const at = store();
+      if (at?.isPresent !== false) return undefined;
+      return { at, message: "the Barman Cloud plugin is not told its object store; set the name of an ObjectStore" };
+    },
+    get store() {
+      return store();
     },
     get switchedOffAt() {
       return skip.text === "enabled" ? skip : undefined;
@@ -178,36 +183,53 @@ export function pooler(resource: Resource): PoolerView {
   return {
     what: "CloudNativePG Pooler",
     get containers() {
-      return poolerContainers(spec.in("template", "spec", "containers"));
+      const pod = spec.in("template", "spec");
+      return [
+        ...withOperators(pod.in("initContainers"), "bootstrap-controller"),
+        ...withOperators(pod.in("containers"), "pgbouncer"),
+      ];
     },
     clientTls: setting(parameters.in("client_tls_sslmode"), (at) => at.text ?? defaults.poolerClientTls),
     serverTls: setting(parameters.in("server_tls_sslmode"), (at) => at.text ?? defaults.poolerServerTls),
   };
 }
 
-/** The operator adds a PgBouncer container without requests when the template has none. */
-function poolerContainers(list: Place): Container[] {
+/** The containers of a pooler's template; the operator adds its own without requests when the template has none. */
+function withOperators(list: Place, own: string): Container[] {
   const containers = list.items.map((at) => ({ name: at.in("name").text ?? "", resources: at.in("resources") }));
-  if (containers.some(({ name }) => name === "pgbouncer")) return containers;
-  return [...containers, { name: "pgbouncer", resources: list.in(containers.length, "resources") }];
+  if (containers.some(({ name }) => name === own)) return containers;
+  return [...containers, { name: own, resources: list.in(containers.length, "resources") }];
 }
 
 export function poolerEnvironment(resource: Resource): EnvironmentView {
-  return environmentOfPod(properties(resource).in("spec", "template", "spec"));
+  return { isDatabase: true, variables: environmentOfPod(properties(resource).in("spec", "template", "spec")) };
 }
+
+/** Barman counts a month as 31 days (https://github.com/EnterpriseDB/barman/blob/master/barman/retention_policies.py). */
+const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 31 };
 
 /** An ObjectStore of barmancloud.cnpg.io/v1: it also sets up the backup container beside every PostgreSQL. */
 export function objectStore(resource: Resource): BackupStoreView {
-  const spec = properties(resource).in("spec");
+  const root = properties(resource);
+  const spec = root.in("spec");
   return {
     what: "Barman Cloud ObjectStore",
+    name: root.in("metadata", "name"),
+    namespace: root.in("metadata", "namespace"),
     containers: [{ name: "plugin-barman-cloud", resources: spec.in("instanceSidecarConfiguration", "resources") }],
     destination: spec.in("configuration", "destinationPath"),
+    get retentionDays() {
+      const [, count, unit] = /^(\d+)([dwm])$/.exec(spec.in("retentionPolicy").text ?? "") ?? [];
+      return count === undefined ? undefined : Number(count) * daysOf[unit];
+    },
   };
 }
 
 export function objectStoreEnvironment(resource: Resource): EnvironmentView {
-  return { variables: environmentOf(properties(resource).in("spec", "instanceSidecarConfiguration")) };
+  return {
+    isDatabase: true,
+    variables: environmentOf(properties(resource).in("spec", "instanceSidecarConfiguration")),
+  };
 }
 
 /** A ScheduledBackup of postgresql.cnpg.io/v1, whose schedule has six fields, seconds first. */

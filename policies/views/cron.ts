@@ -17,13 +17,18 @@ export function cronFields(schedule: string): string[] {
   return fields.startsWith("@") ? [fields] : fields.split(/\s+/);
 }
 
-/** The longest time between two runs of a schedule with a field for the seconds, in hours; undefined for any other. */
+/**
+ * The longest time between two runs of a schedule with a field for the seconds, in hours; undefined for one that never
+ * runs or cannot be read. Of five fields the day of the week is the one left out (robfig/cron 1.2, parser.go).
+ */
 export function longestGapHours(schedule: string): number | undefined {
   const fields = cronFields(schedule);
   if (fields.length === 1) return descriptorHours[fields[0].toLowerCase()] ?? everyHours(fields[0]);
-  if (fields.length !== 6) return undefined;
-  const parsed = parseSchedule(fields.slice(1).join(" "));
-  if (!("schedule" in parsed)) return undefined;
+  if (fields.length !== 6 && fields.length !== 5) return undefined;
+  const [seconds, ...others] = fields.length === 5 ? [...fields, "*"] : fields;
+  const parsed = parseSchedule(others.join(" "));
+  // Seconds are written as minutes are.
+  if (!("schedule" in parsed) || !("schedule" in parseSchedule(`${seconds} * * * *`))) return undefined;
   const longest = intervals(parsed.schedule)?.longest;
   return longest === undefined ? undefined : longest / 60;
 }

@@ -8,9 +8,9 @@ export function environmentOf(container: Place): EnvironmentVariable[] {
 }
 
 /** The variables of every container of a pod, those that initialise it first. */
-export function environmentOfPod(podSpec: Place): EnvironmentView {
+export function environmentOfPod(podSpec: Place): EnvironmentVariable[] {
   const containers = [...podSpec.in("initContainers").items, ...podSpec.in("containers").items];
-  return { variables: containers.flatMap(environmentOf) };
+  return containers.flatMap(environmentOf);
 }
 
 /** Where each kind of workload keeps the specification of its pods. */
@@ -26,5 +26,8 @@ const podSpecs: Readonly<Record<string, readonly string[]>> = {
 
 /** A reader of the environment of one kind of workload. */
 export function workloadEnvironment(kind: keyof typeof podSpecs): (resource: Resource) => EnvironmentView {
-  return (resource) => environmentOfPod(properties(resource).in(...podSpecs[kind]));
+  return (resource) => ({
+    isDatabase: false,
+    variables: environmentOfPod(properties(resource).in(...podSpecs[kind])),
+  });
 }

@@ -37,6 +37,7 @@ const bucketParts: Readonly<Record<string, Readers>> = Object.fromEntries(
       ["BucketObjectLockConfiguration", "object-lock"],
       ["BucketLogging", "logging"],
       ["BucketReplicationConfig", "replication"],
+      ["BucketAcl", "acl"],
     ] as const satisfies readonly (readonly [string, BucketPart])[]
   ).flatMap(([name, part]) =>
     [name, `${name}V2`].map((versioned) => [awsType("s3", versioned), { "bucket-part": bucketPart(part) }]),

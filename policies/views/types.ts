@@ -63,6 +63,8 @@ export interface WalArchive {
   readonly isConfigured: boolean;
   /** What is set but unfinished, such as a backup tool that is not told its object store. */
   readonly gap: { readonly at: Place; readonly message: string } | undefined;
+  /** The name of the object store that a backup tool of its own writes to; undefined for any other archiver. */
+  readonly store: Place | undefined;
   /** A switch that turns archiving off although it is configured; undefined when there is none or it is not thrown. */
   readonly switchedOffAt: Place | undefined;
 }
@@ -109,8 +111,12 @@ export interface PoolerView extends RunsContainers {
 /** An object store that backups go to, and the backup tool's container beside PostgreSQL. */
 export interface BackupStoreView extends RunsContainers {
   readonly what: string;
+  readonly name: Place;
+  readonly namespace: Place;
   /** `s3://bucket/path`. */
   readonly destination: Place;
+  /** Days that backups are kept; undefined where it is not said. May throw Unreadable. */
+  readonly retentionDays: number | undefined;
 }
 
 /** A schedule of base backups. */
@@ -147,6 +153,8 @@ export interface EnvironmentVariable {
 
 /** Containers and the environment they are given. */
 export interface EnvironmentView {
+  /** Whether these are the database's own containers, in which every password is one of its own. */
+  readonly isDatabase: boolean;
   readonly variables: readonly EnvironmentVariable[];
 }
 
@@ -186,7 +194,8 @@ export type BucketPart =
   | "lifecycle"
   | "object-lock"
   | "logging"
-  | "replication";
+  | "replication"
+  | "acl";
 
 /** What a resource can be seen as. A rule names the roles it covers and never a type. */
 export interface Views {

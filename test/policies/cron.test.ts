@@ -11,6 +11,7 @@ describe("schedules with a field for the seconds", () => {
   it("leave at most so many hours between two runs", () => {
     const hours = {
       "0 0 2 * * *": 24,
+      "0 2 * * *": 1,
       "0 0 */6 * * *": 6,
       "0 30 1,13 * * *": 12,
       "0 0 2 * * mon-fri": 72,
@@ -25,7 +26,16 @@ describe("schedules with a field for the seconds", () => {
   });
 
   it("have no such number when they cannot be read, or never run", () => {
-    for (const schedule of ["", "0 2 * * *", "0 0 25 * * *", "@fortnightly", "@every day", "0 0 2 30 2 *"]) {
+    for (const schedule of [
+      "",
+      "0 2 * *",
+      "0 0 25 * * *",
+      "60 0 2 * * *",
+      "x 0 2 * * *",
+      "@fortnightly",
+      "@every day",
+      "0 0 2 30 2 *",
+    ]) {
       assert.equal(longestGapHours(schedule), undefined, schedule);
     }
   });

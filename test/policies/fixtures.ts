@@ -39,7 +39,12 @@ export function pooler(name = "orders-pooler-rw"): Given {
       type: "rw",
       instances: 2,
       pgbouncer: { poolMode: "transaction", parameters: { client_tls_sslmode: "require" } },
-      template: { spec: { containers: [{ name: "pgbouncer", resources: guaranteed }] } },
+      template: {
+        spec: {
+          containers: [{ name: "pgbouncer", resources: guaranteed }],
+          initContainers: [{ name: "bootstrap-controller", resources: structuredClone(guaranteed) }],
+        },
+      },
     },
   });
 }

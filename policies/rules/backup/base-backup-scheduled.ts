@@ -1,6 +1,6 @@
-import { someKnown } from "../../frame/place";
-import { defineRule, type Finding } from "../../frame/rule";
-import { byName, knownText, type Stack } from "../../frame/stack";
+import { ifKnown } from "../../frame/place";
+import { defineRule } from "../../frame/rule";
+import { byName, knownText, type Stack, type Subject } from "../../frame/stack";
 import { documents } from "../documents";
 import { isFor, mistake } from "./schedules";
 
@@ -38,16 +38,19 @@ export const baseBackupScheduled = defineRule({
         each(() => {
           if (!walArchive.isConfigured)
             return notApplicable("nothing is archived, which pg-wal-archiving-configured reports");
-          const misses: Finding[] = [];
-          const covered = someKnown(schedulesOf(knownText(database.view.name)), (schedule) => {
-            if (!isFor(schedule, database)) return false;
-            const found = mistake(schedule, database, config.maxAgeHours);
-            if (found !== undefined) misses.push(found);
-            return found === undefined;
-          });
-          if (covered) return undefined;
+          const wrong = (schedule: Subject<"backup-schedule">) => mistake(schedule, database, config.maxAgeHours);
+          const own = schedulesOf(knownText(database.view.name)).filter(
+            (schedule) => ifKnown(() => isFor(schedule, database)) !== false,
+          );
+          const covers = (schedule: Subject<"backup-schedule">) =>
+            isFor(schedule, database) && wrong(schedule) === undefined;
+          if (own.some((schedule) => ifKnown(() => covers(schedule)))) return undefined;
+          // Each mistake is reported about the schedule that has it.
+          for (const schedule of own) {
+            judge(schedule.resource).each(() => (isFor(schedule, database) ? wrong(schedule) : undefined));
+          }
           const message = "no ScheduledBackup of this stack takes base backups of this cluster; create one";
-          return misses.length > 0 ? misses : { at: walArchive.at, message };
+          return own.length > 0 ? undefined : { at: walArchive.at, message };
         });
       }
     },

@@ -1,6 +1,16 @@
-import { findKnown, someKnown, Place } from "../../frame/place";
+import { findKnown, type Place } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
-import type { BucketPart } from "../../views/types";
+import type { BackupStoreView, BucketPart } from "../../views/types";
+import { lifecycle } from "./bucket-lifecycle";
+import { tlsPolicy } from "./bucket-policy";
+
+/** What is known of a backup bucket besides its settings. */
+export interface BucketContent {
+  /** Undefined until the provider has named it. */
+  readonly name: string | undefined;
+  /** The object stores of the stack that write to it. */
+  readonly stores: readonly BackupStoreView[];
+}
 
 /** What a backup bucket is asked for, one of the resources beside it at a time. */
 export interface BucketDemand {
@@ -14,7 +24,7 @@ export interface BucketDemand {
   /** Whether its content holds the bucket's ARN, which is not known before the bucket is made. */
   readonly isComputed?: true;
   /** What is wrong with the properties of the resource, or of the inline property. */
-  readonly mistake: (properties: Place) => Finding | undefined;
+  readonly mistake: (properties: Place, content: BucketContent) => Finding | undefined;
 }
 
 /** The words of the rule's configuration. */
@@ -53,58 +63,16 @@ function versioning(properties: Place): Finding | undefined {
   return { at: status, message: "deleted and overwritten backups are gone at once; set it to Enabled" };
 }
 
-function tlsPolicy(properties: Place): Finding | undefined {
-  // Within a bucket the property itself is the policy.
-  const at = properties.segments.length > 0 ? properties : properties.in("policy");
-  const message =
-    'does not deny requests without TLS; add a Deny of s3:* for Principal "*" where aws:SecureTransport is false';
-  return at.isPresent && deniesCleartext(at) ? undefined : { at, message };
-}
-
-/** Whether some statement denies everything to everybody over plain HTTP. */
-function deniesCleartext(policy: Place): boolean {
-  const document = new Place(parsed(policy), policy.segments);
-  const statements = document.in("Statement");
-  return someKnown(statements.items.length > 0 ? statements.items : [statements], (statement) => {
-    const flags = statement
-      .in("Condition", "Bool")
-      .entries.filter(([key]) => key.toLowerCase() === "aws:securetransport");
-    return (
-      statement.in("Effect").text === "Deny" &&
-      listed(statement.in("Action"), ["s3:*", "*"]) &&
-      (listed(statement.in("Principal"), ["*"]) || listed(statement.in("Principal", "AWS"), ["*"])) &&
-      flags.some(([, flag]) => listed(flag, ["false"]))
-    );
-  });
-}
-
-/** A policy is written as a text or, in TypeScript, as an object. */
-function parsed(policy: Place): unknown {
-  if (policy.isUnknown || policy.text === undefined) return policy.raw;
-  try {
-    return JSON.parse(policy.text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether one of the words is the value, or among its items. */
-function listed(place: Place, words: readonly string[]): boolean {
-  const items = place.items.length > 0 ? place.items : [place];
-  return someKnown(items, (item) => words.includes(item.flag === false ? "false" : (item.text ?? "")));
-}
-
-function lifecycle(properties: Place): Finding | undefined {
-  const [at, inline] = [properties.in("rules"), properties];
-  const rules = at.isPresent ? at.items : inline.items;
-  if (someKnown(rules, (rule) => rule.in("status").text === "Enabled" || rule.in("enabled").flag === true))
-    return undefined;
-  return { at, message: "no rule is enabled; add one that expires noncurrent versions and aborts unfinished uploads" };
-}
-
 function objectLock(properties: Place): Finding | undefined {
   const at = properties.in("rule", "defaultRetention");
   return at.isPresent ? undefined : { at, message: "objects are not locked by default; set mode and days" };
+}
+
+/** An access list that lets others in, on the bucket or beside it; nobody has to ask for this not to be there. */
+export function publicAcl(properties: Place): Finding | undefined {
+  const at = properties.in("acl");
+  if (!/^(public-read(-write)?|authenticated-read)$/.test(at.text ?? "")) return undefined;
+  return { at, message: `${at.text} lets anybody read the backups; set it to private` };
 }
 
 export const bucketDemands: readonly BucketDemand[] = [

@@ -1,5 +1,6 @@
 import { defineRule } from "../../frame/rule";
-import { backupBuckets, partsOf, storesAndBuckets } from "../../views/backup-bucket";
+import { backupBuckets, partsOf, replicasOf, storesAndBuckets, type BackupBucket } from "../../views/backup-bucket";
+import type { BackupStoreView } from "../../views/types";
 import { documents } from "../documents";
 import { bucketDemands } from "./bucket-demands";
 import { bucketParameters, judgeBucket } from "./judge-bucket";
@@ -35,8 +36,14 @@ export const bucketHardened = defineRule({
         if (buckets.length === 0) judge(store.resource).notApplicable("its bucket is not in this stack");
       }
       const written = new Set(stores.flatMap(({ buckets }) => buckets));
-      const partOf = partsOf(stack);
-      for (const bucket of backupBuckets(stack, written)) judgeBucket(bucket, partOf, judge);
+      const [partOf, isReplica] = [partsOf(stack), replicasOf(stack)];
+      const storesOf = new Map<BackupBucket, BackupStoreView[]>();
+      for (const { store, buckets } of stores) {
+        for (const bucket of buckets) storesOf.set(bucket, [...(storesOf.get(bucket) ?? []), store.view]);
+      }
+      for (const bucket of backupBuckets(stack, written)) {
+        judgeBucket(bucket, storesOf.get(bucket) ?? [], partOf, isReplica, judge);
+      }
     },
   },
 });

@@ -1,7 +1,9 @@
 import type { Parameters } from "../../frame/config";
 import type { JudgeOf } from "../../frame/rule";
-import type { BackupBucket, partsOf } from "../../views/backup-bucket";
-import { bucketDemands, demandNames } from "./bucket-demands";
+import { knownText } from "../../frame/stack";
+import type { BackupBucket, partsOf, replicasOf } from "../../views/backup-bucket";
+import type { BackupStoreView } from "../../views/types";
+import { bucketDemands, demandNames, publicAcl } from "./bucket-demands";
 
 /** What a bucket is asked for, by the words of the demands. */
 export const bucketParameters = {
@@ -22,10 +24,18 @@ export const bucketParameters = {
 /** Judges a bucket and each of the resources that configure it, every one where its own mistake is. */
 export function judgeBucket(
   bucket: BackupBucket,
+  stores: readonly BackupStoreView[],
   partOf: ReturnType<typeof partsOf>,
+  isReplica: ReturnType<typeof replicasOf>,
   judge: JudgeOf<typeof bucketParameters>,
 ): void {
   const { each, config } = judge(bucket.resource);
+  const content = { name: knownText(bucket.view.bucketName), stores };
+  each(() => publicAcl(bucket.view.properties));
+  each(() => {
+    const acl = partOf(bucket, "acl");
+    return acl && judge(acl.resource).each(() => publicAcl(acl.view.properties));
+  });
   for (const { part, control, resource, inline, isComputed, mistake } of bucketDemands) {
     const required = config.require.includes(part);
     if (!required && !config.recommend.includes(part)) continue;
@@ -34,12 +44,14 @@ export function judgeBucket(
       const found = partOf(bucket, part);
       const configured = found?.view.properties ?? bucket.view.properties.in(inline);
       if (!configured.isPresent) {
+        // The backups in a replica are replicated already.
+        if (part === "replication" && isReplica(bucket)) return undefined;
         const at = bucket.view.bucketName;
         return { at, message: `no ${resource} of this stack names this bucket (${control}); create one`, level };
       }
       const about = judge((found ?? bucket).resource);
       return (isComputed === true ? about.whenKnown : about.each)(() => {
-        const wrong = mistake(configured);
+        const wrong = mistake(configured, content);
         return wrong && { ...wrong, message: `${wrong.message} (${control})`, level };
       });
     });

@@ -2,6 +2,7 @@ import { set } from "../../frame/edit";
 import { defineRule } from "../../frame/rule";
 import { cronFields } from "../../views/cron";
 import { documents } from "../documents";
+import { neverRuns } from "./schedules";
 
 export const scheduledBackupSixFields = defineRule({
   id: "cnpg-scheduledbackup-six-fields",
@@ -20,10 +21,11 @@ export const scheduledBackupSixFields = defineRule({
     good: { spec: { schedule: "0 0 2 * * *" } },
   },
   covers: {
-    "backup-schedule": ({ schedule: at, fieldCount }, { each }) =>
+    "backup-schedule": (view, { each }) =>
       each(() => {
+        const { schedule: at, fieldCount } = view;
         const fields = cronFields(at.text ?? "");
-        if (fields.length === fieldCount || fields[0].startsWith("@")) return undefined;
+        if (fields.length === fieldCount || fields[0].startsWith("@")) return neverRuns(view);
         if (fields.length !== fieldCount - 1) {
           return { at, message: `is not ${fieldCount} fields; set one such as "0 0 2 * * *", every night at 02:00` };
         }

@@ -1,5 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
+import { missingStore } from "./stores";
 
 export const walArchivingConfigured = defineRule({
   id: "pg-wal-archiving-configured",
@@ -28,16 +29,24 @@ export const walArchivingConfigured = defineRule({
       },
     },
   },
-  covers: {
-    database: ({ walArchive }, { each }) => {
-      each(() => {
-        if (walArchive.isConfigured) return walArchive.gap;
-        return { at: walArchive.at, message: "no WAL archiver; list one with isWALArchiver true" };
-      });
-      each(() => {
-        const at = walArchive.switchedOffAt;
-        return at && { at, message: "turns WAL archiving off; remove it" };
-      });
+  joins: {
+    roles: ["database"],
+    check: (stack, judge) => {
+      const stores = stack.all("backup-store");
+      for (const { resource, view } of stack.all("database")) {
+        const { each, whenKnown } = judge(resource);
+        const { walArchive } = view;
+        each(() => {
+          if (!walArchive.isConfigured) {
+            return { at: walArchive.at, message: "no WAL archiver; list one with isWALArchiver true" };
+          }
+          return walArchive.gap ?? whenKnown(() => missingStore(view, stores));
+        });
+        each(() => {
+          const at = walArchive.switchedOffAt;
+          return at && { at, message: "turns WAL archiving off; remove it" };
+        });
+      }
     },
   },
 });

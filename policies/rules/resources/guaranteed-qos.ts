@@ -44,7 +44,7 @@ export const guaranteedQos = defineRule({
     { framework: "Kyverno", id: "memory-requests-equal-limits" },
   ],
   remediationSteps:
-    "Set requests equal to limits for cpu and memory: spec.resources of a Cluster, spec.template.spec.containers of a Pooler, spec.instanceSidecarConfiguration.resources of an ObjectStore.",
+    "Set requests equal to limits for cpu and memory: spec.resources of a Cluster, spec.template.spec.containers and .initContainers (its bootstrap-controller) of a Pooler, spec.instanceSidecarConfiguration.resources of an ObjectStore.",
   url: documents.resources,
   parameters: {},
   remediates: true,

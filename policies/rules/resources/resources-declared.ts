@@ -34,7 +34,7 @@ export const resourcesDeclared = defineRule({
     { framework: "Checkov", id: "CKV_K8S_13" },
   ],
   remediationSteps:
-    "Set requests and limits for cpu and memory: spec.resources of a Cluster, spec.template.spec.containers of a Pooler, spec.instanceSidecarConfiguration.resources of an ObjectStore.",
+    "Set requests and limits for cpu and memory: spec.resources of a Cluster, spec.template.spec.containers and .initContainers (its bootstrap-controller) of a Pooler, spec.instanceSidecarConfiguration.resources of an ObjectStore.",
   url: documents.resources,
   parameters: {},
   remediates: false,

@@ -2,14 +2,30 @@
 const passwordName =
   /(^|[_.-]|[a-z])(password|passwd|passphrase|pgpass|secret[_-]?access[_-]?key|secret[_-]?key|api[_-]?key|(api|auth|access)[_-]?token)$/i;
 
+/** The same of a database, for workloads have tokens of other services too: DB_PASSWORD, PGPASSWORD, SHOP_POSTGRES_PWD. */
+const databasePasswordName =
+  /^(?!.*(mysql|mariadb|mongo|redis))(.*[_.-])?(pg|postgres|postgresql|psql|pgbouncer|repmgr|replication|db|database|datasource)[_.-]?(\w*[_.-])?(password|passwd|passphrase|pass|pwd)$/i;
+
+/** Whether something of this name holds the password of a database. */
+export function namesDatabasePassword(name: string, more: readonly string[]): boolean {
+  return databasePasswordName.test(name) || more.some((other) => other.toLowerCase() === name.toLowerCase());
+}
+
+/** The same within a ConfigMap, where a key that is a password and nothing else is one to a database, too. */
+export function namesInText(name: string, more: readonly string[]): boolean {
+  return /^(password|passwd)$/i.test(name) || namesDatabasePassword(name, more);
+}
+
 /** Whether something of this name holds a password. */
 export function namesPassword(name: string, more: readonly string[]): boolean {
   return passwordName.test(name) || more.some((other) => other.toLowerCase() === name.toLowerCase());
 }
 
-/** Whether something of this name may be a connection string, or hold a password for another reason. */
-export function mayHoldPassword(name: string): boolean {
-  return namesPassword(name, []) || /(dsn|ur[il]|connection|conninfo)/i.test(name);
+/** Whether something of this name may be a connection string of a database. */
+export function mayBeConnection(name: string): boolean {
+  return /(dsn|(pg|postgres|postgresql|db|database|datasource|jdbc)\w*ur[il]|data_?source_?name|connection|conninfo)/i.test(
+    name,
+  );
 }
 
 /** What takes the place of a password in a text that is filled in later: $(VAR), ${VAR}, {{ x }}, <x>, %s. */

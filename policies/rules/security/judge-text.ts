@@ -1,7 +1,7 @@
 import type { Parameters } from "../../frame/config";
 import type { Place } from "../../frame/place";
 import type { Judge } from "../../frame/rule";
-import { holdsPassword, isWrittenOut, mayHoldPassword, namesPassword } from "./credentials";
+import { holdsPassword, isWrittenOut, mayBeConnection, type namesPassword } from "./credentials";
 
 /** Names that a team uses for passwords besides the usual ones. */
 export const credentialParameters = {
@@ -9,7 +9,7 @@ export const credentialParameters = {
     type: "array",
     items: { type: "string" },
     default: [],
-    description: "More names of variables and keys that hold passwords, besides those ending in PASSWORD and the like.",
+    description: "More names of variables and keys that hold passwords, besides PGPASSWORD, DB_PASSWORD and the like.",
   },
 } satisfies Parameters;
 
@@ -18,13 +18,14 @@ export function judgeText(
   name: () => string,
   at: Place,
   where: string,
+  namesOne: typeof namesPassword,
   { config, each, whenKnown }: Judge<typeof credentialParameters>,
 ): void {
   each(() => {
     const called = name();
-    const isPassword = namesPassword(called, config.names);
+    const isPassword = namesOne(called, config.names);
     // Only a connection string that is not known yet leaves the question open.
-    return (mayHoldPassword(called) ? each : whenKnown)(() => {
+    return (isPassword || mayBeConnection(called) ? each : whenKnown)(() => {
       if (!at.isPresent || !(isPassword ? at.isUnknown || isWrittenOut(at.text ?? "") : holdsPassword(at.text ?? ""))) {
         return undefined;
       }

@@ -1,6 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
-import { isMadeUp, namesPassword } from "./credentials";
+import { isMadeUp, namesDatabasePassword, namesInText, namesPassword } from "./credentials";
 import { credentialParameters, judgeText } from "./judge-text";
 
 export const noInlineCredentials = defineRule({
@@ -27,11 +27,12 @@ export const noInlineCredentials = defineRule({
     good: { spec: { env: [{ name: "PGPASSWORD", valueFrom: { secretKeyRef: { name: "orders", key: "password" } } }] } },
   },
   covers: {
-    environment: ({ variables }, judge) => {
-      for (const { name, value } of variables) judgeText(() => name.text ?? "", value, "pod", judge);
+    environment: ({ variables, isDatabase }, judge) => {
+      const namesOne = isDatabase ? namesPassword : namesDatabasePassword;
+      for (const { name, value } of variables) judgeText(() => name.text ?? "", value, "pod", namesOne, judge);
     },
     "plain-text": ({ entries }, judge) => {
-      for (const [key, at] of entries) judgeText(() => key, at, "ConfigMap", judge);
+      for (const [key, at] of entries) judgeText(() => key, at, "ConfigMap", namesInText, judge);
     },
     // What is not known yet is no such password: those are written down.
     "secret-text": ({ groups }, { config, whenKnown }) => {

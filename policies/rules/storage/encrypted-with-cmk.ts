@@ -1,9 +1,7 @@
 import { set } from "../../frame/edit";
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
-
-/** The EBS driver as an add-on, as part of EKS Auto Mode, and its in-tree predecessor that forwards to it. */
-const ebsProvisioners = ["ebs.csi.aws.com", "ebs.csi.eks.amazonaws.com", "kubernetes.io/aws-ebs"];
+import { ebsProvisioners } from "./provisioners";
 
 /** A key by its full ARN: the driver passes it on, and grants and policies are about ARNs. */
 const keyArn = /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;

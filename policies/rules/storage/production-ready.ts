@@ -2,6 +2,7 @@ import { set } from "../../frame/edit";
 import { defineRule, type Finding } from "../../frame/rule";
 import type { Setting } from "../../frame/place";
 import { documents } from "../documents";
+import { ebsProvisioners } from "./provisioners";
 
 function expect<T>({ at, value }: Setting<T>, wanted: T, consequence: string): Finding | undefined {
   if (value === wanted) return undefined;
@@ -10,7 +11,7 @@ function expect<T>({ at, value }: Setting<T>, wanted: T, consequence: string): F
 
 export const productionReady = defineRule({
   id: "sc-production-ready",
-  title: "A StorageClass for databases waits for the pod, grows, and keeps what it holds",
+  title: "A StorageClass of EBS volumes waits for the pod, grows, and keeps what it holds",
   why: "Bound at once, a volume may be made in a zone where its pod cannot run. A class that cannot expand turns a full disk into a migration. With reclaim policy Delete, deleting a claim deletes the database.",
   severity: "high",
   level: "mandatory",
@@ -24,10 +25,16 @@ export const productionReady = defineRule({
   remediates: true,
   example: { role: "storage-class", bad: { reclaimPolicy: "Delete" }, good: { reclaimPolicy: "Retain" } },
   covers: {
-    "storage-class": ({ bindingMode, allowsExpansion, reclaimPolicy }, { config, each }) => {
-      each(() => expect(bindingMode, "WaitForFirstConsumer", "a volume may be made where its pod cannot run"));
-      each(() => expect(allowsExpansion, true, "volumes cannot grow"));
-      if (config.requireRetain) each(() => expect(reclaimPolicy, "Retain", "a volume is deleted with its claim"));
-    },
+    "storage-class": (view, { config, each, notApplicable }) =>
+      each(() => {
+        const { provisioner, bindingMode, allowsExpansion, reclaimPolicy } = view;
+        if (!ebsProvisioners.includes(provisioner.text ?? "")) {
+          return notApplicable(`${provisioner.text ?? "an unnamed driver"} does not make EBS volumes`);
+        }
+        each(() => expect(bindingMode, "WaitForFirstConsumer", "a volume may be made where its pod cannot run"));
+        each(() => expect(allowsExpansion, true, "volumes cannot grow"));
+        if (!config.requireRetain) return undefined;
+        return expect(reclaimPolicy, "Retain", "a volume is deleted with its claim");
+      }),
   },
 });

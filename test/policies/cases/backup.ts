@@ -9,6 +9,9 @@ const notKnown = "not known before the update, so it is judged only while the up
 const later = "is judged once it is known, during the update";
 const inTree = { destinationPath: "s3://shop-backups/orders" };
 
+const storeAt = "spec.plugins[0].parameters.barmanObjectName";
+const noStore = (others: string) =>
+  `no ObjectStore of this stack has this name in the cluster's namespace; set it to ${others}`;
 const noArchiver = "mandatory orders: spec.plugins: no WAL archiver; list one with isWALArchiver true";
 
 export const walArchivingConfigured: RuleCases = {
@@ -20,6 +23,12 @@ export const walArchivingConfigured: RuleCases = {
         "spec.plugins[1]": cluster().properties.spec && { name: "other.example.org", isWALArchiver: true },
         "spec.plugins[0].isWALArchiver": false,
       }),
+    ],
+    "its object store in the same stack": [cluster(), objectStore(), objectStore("carts-backup")],
+    "an object store made elsewhere": [cluster(), changed(objectStore("carts"), { "metadata.namespace": "carts" })],
+    "the operator's own backup section, beside an object store": [
+      orders({ "spec.plugins": absent, "spec.backup.barmanObjectStore": inTree }),
+      objectStore("orders-archive"),
     ],
     "the operator's own backup section": [orders({ "spec.plugins": absent, "spec.backup.barmanObjectStore": inTree })],
     "an annotation that does not skip": [orders({ 'metadata.annotations["cnpg.io/skipWalArchiving"]': "disabled" })],
@@ -36,6 +45,14 @@ export const walArchivingConfigured: RuleCases = {
       says: [
         "mandatory orders: spec.plugins[0].parameters.barmanObjectName: the Barman Cloud plugin is not told its object store; set the name of an ObjectStore",
       ],
+    },
+    "an object store that the stack does not make, beside one that it makes": {
+      given: [cluster(), objectStore("orders-archive")],
+      says: [`mandatory orders: ${storeAt}: ${noStore("orders-archive")}`],
+    },
+    "an object store of another namespace": {
+      given: [cluster(), changed(objectStore(), { "metadata.namespace": "carts" }), objectStore("orders-archive")],
+      says: [`mandatory orders: ${storeAt}: ${noStore("orders-archive")}`],
     },
     "archiving skipped by an annotation": {
       given: [orders({ 'metadata.annotations["cnpg.io/skipWalArchiving"]': "enabled" })],
@@ -54,6 +71,15 @@ export const walArchivingConfigured: RuleCases = {
       given: [orders({ "spec.plugins[1]": unknown })],
       says: [],
     },
+    "an object store that is not known beside one of the stack": {
+      given: [orders({ "spec.plugins[0].parameters.barmanObjectName": unknown }), objectStore()],
+      says: [],
+      notApplicable: [`stack: orders: ${storeAt} ${later}`],
+    },
+    "an object store whose name is not known": {
+      given: [cluster(), changed(objectStore("other"), { "metadata.name": unknown })],
+      says: [],
+    },
     "an object store that is not known, for it comes from another resource": {
       given: [orders({ "spec.plugins[0].parameters.barmanObjectName": unknown })],
       says: [],
@@ -68,6 +94,8 @@ export const walArchivingConfigured: RuleCases = {
   },
 };
 
+const neverRuns =
+  'mandatory orders-daily: spec.schedule: never runs; set one such as "0 0 2 * * *", every night at 02:00';
 const noSchedule =
   "mandatory orders: spec.plugins: no ScheduledBackup of this stack takes base backups of this cluster; create one";
 
@@ -103,16 +131,37 @@ export const baseBackupScheduled: RuleCases = {
     },
     "a suspended schedule": {
       given: [cluster(), schedule({ "spec.suspend": true })],
-      says: ["mandatory orders: spec.suspend: the only schedule is suspended; set it to false"],
+      says: ["mandatory orders-daily: spec.suspend: takes no base backups while it is suspended; set it to false"],
     },
     "a weekly schedule": {
       given: [cluster(), schedule({ "spec.schedule": "0 0 2 * * 0" })],
-      says: ["mandatory orders: spec.schedule: up to 168 hours between base backups, at most 24 allowed; run it daily"],
+      says: [
+        "mandatory orders-daily: spec.schedule: up to 168 hours between base backups, at most 24 allowed; run it daily",
+      ],
+    },
+    "two schedules, each with a mistake of its own": {
+      given: [
+        cluster(),
+        schedule({ "spec.suspend": true }),
+        changed(scheduledBackup("orders-weekly"), { "spec.schedule": "0 0 2 * * 0" }),
+      ],
+      says: [
+        "mandatory orders-daily: spec.suspend: takes no base backups while it is suspended; set it to false",
+        "mandatory orders-weekly: spec.schedule: up to 168 hours between base backups, at most 24 allowed; run it daily",
+      ],
+    },
+    "a schedule of a day that never comes": {
+      given: [cluster(), schedule({ "spec.schedule": "0 0 2 30 2 *" })],
+      says: [neverRuns],
+    },
+    "a schedule that is none": {
+      given: [cluster(), schedule({ "spec.schedule": "daily please now ok x y" })],
+      says: [neverRuns],
     },
     "no method, which is the operator's own backup": {
       given: [cluster(), schedule({ "spec.method": absent })],
       says: [
-        "mandatory orders: spec.method: takes base backups by barmanObjectStore, which the cluster is not set up for; set it to plugin barman-cloud.cloudnative-pg.io",
+        "mandatory orders-daily: spec.method: takes base backups by barmanObjectStore, which the cluster is not set up for; set it to plugin barman-cloud.cloudnative-pg.io",
       ],
     },
   },
@@ -139,7 +188,18 @@ export const baseBackupScheduled: RuleCases = {
     },
     "a cluster's name that was computed from nothing in the stack": {
       given: [cluster(), schedule({ "spec.cluster.name": unknown })],
-      says: [`advisory orders: spec.cluster.name: ${notKnown}`],
+      says: [`advisory orders-daily: spec.cluster.name: ${notKnown}`],
+    },
+    "a schedule that is not known beside one that is weekly": {
+      given: [
+        cluster(),
+        schedule({ "spec.schedule": "0 0 2 * * 0" }),
+        changed(scheduledBackup("other"), { "spec.schedule": unknown }),
+      ],
+      says: [
+        `advisory other: spec.schedule: ${notKnown}`,
+        "mandatory orders-daily: spec.schedule: up to 168 hours between base backups, at most 24 allowed; run it daily",
+      ],
     },
     "a schedule that is not known beside one that is daily": {
       given: [cluster(), scheduledBackup(), changed(scheduledBackup("other"), { "spec.schedule": unknown })],
@@ -187,6 +247,13 @@ export const scheduledBackupSixFields: RuleCases = {
       given: [schedule({ "spec.schedule": "0 2 * *" })],
       says: [`mandatory orders-daily: spec.schedule: ${misshapen}`],
     },
+    "a day that never comes": { given: [schedule({ "spec.schedule": "0 0 2 30 2 *" })], says: [neverRuns] },
+    "six words that are no schedule": {
+      given: [schedule({ "spec.schedule": "daily please now ok x y" })],
+      says: [neverRuns],
+    },
+    "a second that there is not": { given: [schedule({ "spec.schedule": "60 0 2 * * *" })], says: [neverRuns] },
+    "a descriptor that there is not": { given: [schedule({ "spec.schedule": "@fortnightly" })], says: [neverRuns] },
     "no schedule": {
       given: [schedule({ "spec.schedule": absent })],
       says: [`mandatory orders-daily: spec.schedule: ${misshapen}`],
@@ -222,7 +289,20 @@ function hardened(changes: Record<string, Record<string, unknown> | null>): Give
 const missing = (resource: string, control: string) =>
   `backups: bucket: no ${resource} of this stack names this bucket (${control}); create one`;
 const noTls = (name: string) =>
-  `mandatory ${name}: policy: does not deny requests without TLS; add a Deny of s3:* for Principal "*" where aws:SecureTransport is false (S3.5)`;
+  `mandatory ${name}: policy: does not deny requests without TLS; add a Deny of s3:* for Principal "*" on the bucket and its objects where aws:SecureTransport is false (S3.5)`;
+const early = (days: number, kept: number) =>
+  `mandatory backups-lifecycle: rules[0].expiration.days: deletes backups after ${days} days, which the ObjectStore keeps for ${kept}; set ${kept + 1} or more, or remove it (S3.13)`;
+
+/** The lifecycle of the bucket with one rule that deletes current objects. */
+const expiring = (expiration: object, more: object = {}) => ({ rules: [{ status: "Enabled", expiration, ...more }] });
+
+/** The replication of another bucket to the one of this ARN. */
+const replication = (destination: string): Given => ({
+  type: "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+  name: "origin-replication",
+  properties: { bucket: "shop-origin", rules: [{ status: "Enabled", destination: { bucket: destination } }] },
+  protect: true,
+});
 const statement = denyCleartext.Statement[0];
 
 /** The bucket's name and all that names it are made by the update. */
@@ -259,6 +339,34 @@ export const bucketHardened: RuleCases = {
         replicationConfiguration: { role: "arn" },
       }),
       hardenedBucket()[1],
+    ],
+    "a policy for every bucket, in another partition": hardened({
+      "backups-policy": { policy: { Statement: [{ ...statement, Resource: "arn:aws-cn:s3:::*" }] } },
+    }),
+    "a policy for all that begins with the bucket's name": hardened({
+      "backups-policy": { policy: { Statement: [{ ...statement, Resource: "arn:aws:s3:::shop-backups*" }] } },
+    }),
+    "an expiration a day after the backups are given up": hardened({ "backups-lifecycle": expiring({ days: 31 }) }),
+    "an early expiration of other objects than backups": hardened({
+      "backups-lifecycle": expiring({ days: 1 }, { filter: { prefix: "reports/" } }),
+    }),
+    "an early expiration of tagged objects": hardened({
+      "backups-lifecycle": expiring({ days: 1 }, { filter: { tag: { key: "scratch", value: "yes" } } }),
+    }),
+    "an early expiration that is disabled beside a rule that is enabled": hardened({
+      "backups-lifecycle": {
+        "rules[1]": { id: "off", status: "Disabled", expiration: { days: 1 } },
+      },
+    }),
+    "an early expiration where backups are kept for ever": [
+      changed(objectStore(), { "spec.retentionPolicy": absent }),
+      ...hardened({ "backups-lifecycle": expiring({ days: 1 }) }).slice(1),
+    ],
+    "a private access list": hardened({ backups: { acl: "private" } }),
+    "a bucket that another one is replicated to, which is not replicated itself": [
+      changed(objectStore(), { "spec.configuration.destinationPath": "s3://shop-backups/orders" }),
+      ...hardened({ "backups-replication": null }).slice(1),
+      replication("arn:aws:s3:::shop-backups"),
     ],
     "another bucket that holds no backups": [{ ...bucket(), name: "assets", properties: { bucket: "shop-assets" } }],
   },
@@ -326,6 +434,58 @@ export const bucketHardened: RuleCases = {
       }),
       says: [noTls("backups-policy")],
     },
+    "a policy about another bucket": {
+      given: hardened({
+        "backups-policy": {
+          policy: { Statement: [{ ...statement, Resource: ["arn:aws:s3:::assets", "arn:aws:s3:::assets/*"] }] },
+        },
+      }),
+      says: [noTls("backups-policy")],
+    },
+    "a policy about the bucket and none of its objects": {
+      given: hardened({
+        "backups-policy": { policy: { Statement: [{ ...statement, Resource: "arn:aws:s3:::shop-backups" }] } },
+      }),
+      says: [noTls("backups-policy")],
+    },
+    "an expiration before the backups are given up": {
+      given: hardened({ "backups-lifecycle": expiring({ days: 1 }) }),
+      says: [early(1, 30)],
+    },
+    "an expiration on the very day, of retention in weeks, among the backups' own objects": {
+      given: [
+        changed(objectStore(), { "spec.retentionPolicy": "4w" }),
+        ...hardened({ "backups-lifecycle": expiring({ days: 28 }, { filter: { prefix: "shop/" } }) }).slice(1),
+      ],
+      says: [early(28, 28)],
+    },
+    "an early expiration within a bucket of version 6": {
+      given: hardened({
+        "backups-lifecycle": null,
+        backups: { lifecycleRules: [{ enabled: true, expiration: { days: 1 } }] },
+      }),
+      says: [early(1, 30).replace("backups-lifecycle: rules", "backups: lifecycleRules")],
+    },
+    "an access list for everybody": {
+      given: hardened({ backups: { acl: "public-read" } }),
+      says: ["mandatory backups: acl: public-read lets anybody read the backups; set it to private"],
+    },
+    "an access list for everybody beside the bucket": {
+      given: [
+        ...hardened({}),
+        {
+          type: "aws:s3/bucketAclV2:BucketAclV2",
+          name: "backups-acl",
+          properties: { bucket: "shop-backups", acl: "public-read-write" },
+          protect: true,
+        },
+      ],
+      says: ["mandatory backups-acl: acl: public-read-write lets anybody read the backups; set it to private"],
+    },
+    "a bucket that is replicated to nowhere, beside a replication of others": {
+      given: [...hardened({ "backups-replication": null }), replication("arn:aws:s3:::shop-assets")],
+      says: [`advisory ${missing("BucketReplicationConfig", "S3.7")}`],
+    },
     "a policy that is no JSON": {
       given: hardened({ "backups-policy": { policy: "{" } }),
       says: [noTls("backups-policy")],
@@ -371,6 +531,22 @@ export const bucketHardened: RuleCases = {
       }),
       says: [],
       notApplicable: [`stack: backups-policy: policy ${later}`],
+    },
+    "a replica whose ARN is made by the update": {
+      given: [...hardened({ "backups-replication": null }), { ...replication(unknown), from: { rules: ["backups"] } }],
+      says: [],
+    },
+    "a statement whose bucket is made by the update": {
+      given: hardened({ "backups-policy": { policy: { Statement: [{ ...statement, Resource: unknown }] } } }),
+      says: [],
+    },
+    "an expiration that is not known": {
+      given: hardened({ "backups-lifecycle": expiring({ days: unknown }) }),
+      says: [],
+    },
+    "an access list that is not known": {
+      given: hardened({ backups: { acl: unknown } }),
+      says: [`advisory backups: acl: ${notKnown}`],
     },
     "a status that is not known": {
       given: hardened({ "backups-versioning": { "versioningConfiguration.status": unknown } }),

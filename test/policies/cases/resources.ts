@@ -117,6 +117,21 @@ export const guaranteedQos: RuleCases = {
           `mandatory orders-backup: ${sidecar}.limits.${resource}: container plugin-barman-cloud has no limit; set limit and request`,
       ),
     },
+    "a pooler whose first container the operator adds, which makes the pod Burstable": {
+      given: [changed(pooler(), { "spec.template.spec.initContainers": absent })],
+      says: ["cpu", "memory"].map(
+        (resource) =>
+          `mandatory orders-pooler-rw: spec.template.spec.initContainers[0].resources.limits.${resource}: container bootstrap-controller has no limit; set limit and request`,
+      ),
+    },
+    "a first container of a pooler that requests less": {
+      given: [
+        changed(pooler(), { "spec.template.spec.initContainers[0].resources.requests": { cpu: "2", memory: "1Gi" } }),
+      ],
+      says: [
+        "mandatory orders-pooler-rw: spec.template.spec.initContainers[0].resources.requests.memory: 1Gi is not the limit of container bootstrap-controller; set it to 8Gi",
+      ],
+    },
     "a pooler that requests less": {
       given: [changed(pooler(), { [`${pgbouncer}.requests.memory`]: "64Mi" })],
       says: [

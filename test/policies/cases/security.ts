@@ -126,6 +126,16 @@ export const noInlineCredentials: RuleCases = {
         { name: "PGPASSWORD", value: "" },
       ]),
     ],
+    "what other services of a workload are given": [
+      environment([
+        { name: "API_TOKEN", value: "correct-horse" },
+        { name: "SMTP_PASSWORD", value: "correct-horse" },
+        { name: "MYSQL_DB_PASSWORD", value: "correct-horse" },
+        { name: "API_URL", value: "https://user:correct-horse@api.example.org" },
+        { name: "DATABASE_URL", value: "mysql://app:correct-horse@carts/app" },
+      ]),
+      changed(configMap(), { "data.API_TOKEN": "correct-horse" }),
+    ],
     "settings without passwords": [
       changed(configMap(), {
         "data.conf": "password_encryption = scram-sha-256\nauth_query = SELECT usename, passwd FROM pg_shadow\n",
@@ -142,6 +152,32 @@ export const noInlineCredentials: RuleCases = {
     "a connection string with a password": {
       given: [environment([{ name: "DB", value: "postgres://app:correct-horse@orders-rw/app" }])],
       says: [inPod(`${env}[0].value`)],
+    },
+    "passwords of a database under many names": {
+      given: [
+        environment(
+          [
+            "POSTGRES_PASSWORD",
+            "SHOP_DB_PASSWORD",
+            "DB_PASS",
+            "spring.datasource.password",
+            "POSTGRESQL_ADMIN_PWD",
+          ].map((name) => ({ name, value: "correct-horse" })),
+        ),
+      ],
+      says: [0, 1, 2, 3, 4].map((index) => inPod(`${env}[${index}].value`)),
+    },
+    "an exporter's connection string": {
+      given: [environment([{ name: "DATA_SOURCE_NAME", value: "postgresql://app:correct-horse@orders-rw/app" }])],
+      says: [inPod(`${env}[0].value`)],
+    },
+    "a token of a pooler's container": {
+      given: [
+        changed(pooler(), {
+          "spec.template.spec.containers[0].env": [{ name: "API_TOKEN", value: "correct-horse" }],
+        }),
+      ],
+      says: [inPod("spec.template.spec.containers[0].env[0].value", "orders-pooler-rw")],
     },
     "key words with a password": {
       given: [environment([{ name: "CONNINFO", value: "host=orders-rw user=app password=correct-horse" }])],

@@ -136,7 +136,10 @@ export const encryptedWithCmk: RuleCases = {
 
 export const productionReady: RuleCases = {
   rule: "sc-production-ready",
-  passes: { "waits, grows and keeps": [storageClass()] },
+  passes: {
+    "waits, grows and keeps": [storageClass()],
+    "the driver of EKS Auto Mode": [classOf({ provisioner: "ebs.csi.eks.amazonaws.com" })],
+  },
   fails: {
     "bound at once, which is the default": {
       given: [classOf({ volumeBindingMode: absent })],
@@ -148,12 +151,20 @@ export const productionReady: RuleCases = {
       given: [classOf({ allowVolumeExpansion: false })],
       says: ["mandatory postgres-data: allowVolumeExpansion: volumes cannot grow; set it to true"],
     },
+    "volumes of EKS Auto Mode that cannot grow": {
+      given: [classOf({ provisioner: "ebs.csi.eks.amazonaws.com", allowVolumeExpansion: absent })],
+      says: ["mandatory postgres-data: allowVolumeExpansion: volumes cannot grow; set it to true"],
+    },
     "volumes that go with their claims": {
       given: [classOf({ reclaimPolicy: "Delete" })],
       says: ["mandatory postgres-data: reclaimPolicy: a volume is deleted with its claim; set it to Retain"],
     },
   },
   unknown: {
+    "a driver that is not known": {
+      given: [classOf({ provisioner: unknown, reclaimPolicy: absent })],
+      says: [`advisory postgres-data: provisioner: ${notKnown}`],
+    },
     "a binding mode that is not known beside a wrong reclaim policy": {
       given: [classOf({ volumeBindingMode: unknown, reclaimPolicy: absent })],
       says: [
@@ -163,6 +174,11 @@ export const productionReady: RuleCases = {
     },
   },
   configured: {
+    "a class of another driver, which is for something else": {
+      given: [classOf({ provisioner: "nfs.csi.k8s.io", volumeBindingMode: absent, reclaimPolicy: absent })],
+      says: [],
+      notApplicable: ["postgres-data: nfs.csi.k8s.io does not make EBS volumes"],
+    },
     "volumes that go with their claims where they may": {
       given: [classOf({ reclaimPolicy: "Delete" })],
       config: { requireRetain: false },
