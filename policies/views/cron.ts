@@ -1,5 +1,6 @@
 import { intervals, parseSchedule } from "kubernetes-postgres/plan/schedule";
 
+/** The descriptors, in small letters as they must be (robfig/cron 1.2, parseDescriptor). */
 const descriptorHours: Readonly<Record<string, number>> = {
   "@yearly": 366 * 24,
   "@annually": 366 * 24,
@@ -23,7 +24,7 @@ export function cronFields(schedule: string): string[] {
  */
 export function longestGapHours(schedule: string): number | undefined {
   const fields = cronFields(schedule);
-  if (fields.length === 1) return descriptorHours[fields[0].toLowerCase()] ?? everyHours(fields[0]);
+  if (fields.length === 1) return descriptorHours[fields[0]] ?? everyHours(fields[0]);
   if (fields.length !== 6 && fields.length !== 5) return undefined;
   const [seconds, ...others] = fields.length === 5 ? [...fields, "*"] : fields;
   const parsed = parseSchedule(others.join(" "));

@@ -16,7 +16,7 @@ describe("schedules with a field for the seconds", () => {
       "0 30 1,13 * * *": 12,
       "0 0 2 * * mon-fri": 72,
       "@daily": 24,
-      "@Weekly": 168,
+      "@weekly": 168,
       "@every 90m": 1.5,
       "@every 1h30m": 1.5,
       "@every 36h": 36,
@@ -33,6 +33,7 @@ describe("schedules with a field for the seconds", () => {
       "60 0 2 * * *",
       "x 0 2 * * *",
       "@fortnightly",
+      "@Weekly",
       "@every day",
       "0 0 2 30 2 *",
     ]) {
