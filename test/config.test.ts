@@ -174,6 +174,19 @@ describe("a stack's configuration", () => {
     ]);
   });
 
+  it("refuses a key that nobody reads, which would lose what it holds", () => {
+    const values: Record<string, unknown> = { platform: aws };
+    const given = readStack(
+      (key) => values[key],
+      () => false,
+      ["platform", "cluster", "nonsense"],
+    );
+    assert.deepEqual(given.problems.map(formatProblem), [
+      "cluster: there is no such key; did you mean clusters? Otherwise remove it",
+      "nonsense: there is no such key; remove it; the keys are platform, clusters, kubernetes, accessKeys",
+    ]);
+  });
+
   it("takes half an access key for a mistake, told once and without the key", () => {
     const store = { bucket: "backups", endpointUrl: "https://minio.storage:9000" };
     const wrong = (accessKeys: object) =>

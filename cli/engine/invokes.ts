@@ -54,7 +54,7 @@ function accountOf({ provider, note }: Question): string {
   if (allowed.length === 1 && typeof allowed[0] === "string") return allowed[0];
   note(
     `AWS account ${placeholderAccount} stands in for the real one: a preview asks no cloud. ` +
-      "Name yours in the provider's allowedAccountIds (here: platform.existing.accountId) to see it.",
+      "Name yours in the AWS provider's allowedAccountIds to see it.",
   );
   return placeholderAccount;
 }

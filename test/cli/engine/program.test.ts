@@ -98,7 +98,7 @@ describe("a program with nested components on the embedded engine", function () 
   it("says what stands in for what the cloud would have answered", () => {
     assert.deepEqual(recording.notes, [
       "AWS account 123456789012 stands in for the real one: a preview asks no cloud. " +
-        "Set aws:allowedAccountIds in the stack's configuration to see yours.",
+        "Name yours in the AWS provider's allowedAccountIds to see it.",
     ]);
   });
 
