@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { checkout } from "./program/checkout";
 
 const { configurationPage } = createRequire(__filename)(path.join(checkout, "tools", "configuration-doc.js")) as {
-  configurationPage(): string;
+  configurationPage: () => string;
 };
 
 describe("docs/configuration.md", () => {
