@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planCluster } from "kubernetes-postgres/plan/cluster";
 import { archiveOf } from "kubernetes-postgres/plan/cluster/archive";
 import { contextOf, defaultDelivery, defaultIdentity } from "kubernetes-postgres/plan/context";
+import { isObject } from "kubernetes-postgres/plan/objects";
 import { draftPlatform } from "kubernetes-postgres/plan/platform";
 import { readExisting, type ExistingSettings } from "kubernetes-postgres/plan/platform/existing";
 import { formatProblems, under, type Problem } from "kubernetes-postgres/plan/problems";
@@ -290,10 +291,6 @@ function findTwice(entries: unknown[], platformBucket = ""): Problem[] {
     once(index, "backup.path", path, `backup ${JSON.stringify([bucket, path, serverName])}`, "is the archive of", fix);
   });
   return problems;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The problems without anything that stands in `secret`: a value may be quoted in messages and fixes too. */

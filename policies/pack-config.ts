@@ -1,3 +1,4 @@
+import { isObject } from "kubernetes-postgres/plan/objects";
 import { show, type Problem } from "kubernetes-postgres/plan/problems";
 import { readValues, unknownName } from "./frame/config";
 import type { Rule } from "./frame/rule";
@@ -35,8 +36,4 @@ export function checkPackConfig(rules: readonly Rule[], config: unknown): Proble
 function levelProblem(path: string, value: unknown): Problem[] {
   if (levels.includes(value as EnforcementLevel)) return [];
   return [{ path, value, message: `there is no level ${show(value)}`, fix: `use one of ${levels.join(", ")}` }];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import { startPack, type PackProcess } from "./policies/pack";
 import type { PolicySetting } from "./policies/configuration";
 import type { PolicyDriver, PolicyResult } from "./policies/driver";
 import { startProgram, type ProgramContext } from "./program";
-import { readProject, UserError, type Project } from "./project";
+import { readProject, type Project } from "./project";
 import { inTreeOrder } from "./tree";
 import type { Diagnostic, Registration } from "./registration";
 import { isStackType } from "./urn";
@@ -143,9 +143,4 @@ async function record(
   } finally {
     await session.close();
   }
-}
-
-/** Whether `error` is a mistake to show without a stack. */
-export function isUserError(error: unknown): error is UserError {
-  return error instanceof UserError;
 }

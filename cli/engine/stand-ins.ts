@@ -1,7 +1,7 @@
 import type { StackConfiguration } from "./providers";
 import type { Registration } from "./registration";
 import { packageOf } from "./urn";
-import { isUnknown, type PropertyMap, type Value } from "./values";
+import { textOf, type PropertyMap } from "./values";
 
 /** What stands for a name, id or text that is known only once a resource exists: valid as a Kubernetes name as well. */
 export const knownAfterCreation = "known-after-creation";
@@ -67,8 +67,4 @@ function arn({ partition, region }: Place, service: string, resource: string): s
 
 function iamArn({ partition }: Place, kind: string, inputs: PropertyMap, name: string): string {
   return `arn:${partition}:iam::${account}:${kind}${textOf(inputs.path) ?? "/"}${name}`;
-}
-
-function textOf(value: Value | undefined): string | undefined {
-  return typeof value === "string" && !isUnknown(value) ? value : undefined;
 }

@@ -38,6 +38,16 @@ export function isMap(value: Value | undefined): value is PropertyMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** `value` as a map; an empty one where it is something else. */
+export function mapOf(value: Value | undefined): PropertyMap {
+  return isMap(value) ? value : {};
+}
+
+/** `value` as text; undefined where it is something else, or not known yet. */
+export function textOf(value: Value | undefined): string | undefined {
+  return typeof value === "string" && !isUnknown(value) ? value : undefined;
+}
+
 /** Which envelope `value` is, if it is one. */
 export function envelopeOf(value: Value | undefined): EnvelopeKind | undefined {
   if (!isMap(value)) return undefined;

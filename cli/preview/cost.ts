@@ -1,4 +1,4 @@
-import { isMap, type PropertyMap, type Value } from "../engine/values";
+import { isMap, textOf, type PropertyMap, type Value } from "../engine/values";
 
 /**
  * The lines of an estimate as `estimateCost` makes it and a program exports it under `cost`: the sum a month, each part
@@ -6,13 +6,13 @@ import { isMap, type PropertyMap, type Value } from "../engine/values";
  */
 export function renderCost(cost: Value): string[] {
   if (!isMap(cost) || typeof cost.monthly !== "number") return [];
-  const currency = text(cost.currency) ?? "USD";
-  const asOf = text(cost.pricesAsOf);
-  const about = [text(cost.region), asOf && `list prices of ${asOf}`].filter((part) => part !== undefined);
+  const currency = textOf(cost.currency) ?? "USD";
+  const asOf = textOf(cost.pricesAsOf);
+  const about = [textOf(cost.region), asOf && `list prices of ${asOf}`].filter((part) => part !== undefined);
   const sum = `${cost.monthly.toFixed(2)} ${currency} a month${about.length === 0 ? "" : ` (${about.join(", ")})`}`;
   const rows = [...maps(cost.clusters), ...maps([cost.platform ?? null])].flatMap((part) => [
-    rowOf(part, text(part.name) ?? "", "  "),
-    ...maps(part.lines).map((line) => rowOf(line, text(line.item) ?? "", "    ", made(line))),
+    rowOf(part, textOf(part.name) ?? "", "  "),
+    ...maps(part.lines).map((line) => rowOf(line, textOf(line.item) ?? "", "    ", made(line))),
   ]);
   const width = Math.max(0, ...rows.map(({ label }) => label.length));
   const amountWidth = Math.max(0, ...rows.map(({ amount }) => amount.length));
@@ -36,13 +36,9 @@ function rowOf({ monthly }: PropertyMap, label: string, indent: string, note = "
 /** What a line multiplies: "300 GiB-month x 0.088". */
 function made({ quantity, unit, unitPrice }: PropertyMap): string {
   if (typeof quantity !== "number" || typeof unitPrice !== "number") return "";
-  return `${quantity} ${text(unit) ?? ""} x ${unitPrice}`;
+  return `${quantity} ${textOf(unit) ?? ""} x ${unitPrice}`;
 }
 
 function maps(value: Value | undefined): PropertyMap[] {
   return Array.isArray(value) ? value.filter((item): item is PropertyMap => isMap(item)) : [];
-}
-
-function text(value: Value | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,7 +1,7 @@
 import { parseMemory } from "kubernetes-postgres/plan/quantity";
 import { checkGrowth } from "kubernetes-postgres/plan/storage";
 import type { StoragePlan, VolumePlan } from "kubernetes-postgres/plan/types";
-import { isMap, type PropertyMap, type Value } from "../engine/values";
+import { mapOf, textOf, type PropertyMap, type Value } from "../engine/values";
 import type { ReportedResource } from "./report";
 
 const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
@@ -9,8 +9,8 @@ const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 /** Why the operator or its volumes would refuse an update that Pulumi takes for an ordinary one; empty when nobody does. */
 export function refusals(former: ReportedResource, next: ReportedResource): string[] {
   if (next.type !== clusterType || former.type !== clusterType) return [];
-  const before = map(former.inputs.spec);
-  const after = map(next.inputs.spec);
+  const before = mapOf(former.inputs.spec);
+  const after = mapOf(next.inputs.spec);
   const volumes = checkGrowth(storageOf(before), storageOf(after)).map(
     ({ path, message, fix }) => `${path}: ${message}; ${fix}`,
   );
@@ -19,15 +19,15 @@ export function refusals(former: ReportedResource, next: ReportedResource): stri
 
 function storageOf(spec: PropertyMap): StoragePlan {
   return {
-    data: volumeOf(map(spec.storage)),
-    wal: spec.walStorage === undefined ? undefined : volumeOf(map(spec.walStorage)),
+    data: volumeOf(mapOf(spec.storage)),
+    wal: spec.walStorage === undefined ? undefined : volumeOf(mapOf(spec.walStorage)),
   };
 }
 
 /** A size that is not known yet grows into whatever it becomes. */
 function volumeOf({ size, storageClass, pvcTemplate }: PropertyMap): VolumePlan {
-  const template = map(pvcTemplate);
-  const requests = map(map(template.resources).requests);
+  const template = mapOf(pvcTemplate);
+  const requests = mapOf(mapOf(template.resources).requests);
   const text = textOf(size) ?? textOf(requests.storage) ?? "";
   const name = textOf(storageClass) ?? textOf(template.storageClassName);
   return { size: text, sizeBytes: parseMemory(text) ?? Number.POSITIVE_INFINITY, storageClass: name };
@@ -43,12 +43,4 @@ function downgrade(before: PropertyMap, after: PropertyMap): string[] {
 function majorOf(image: Value | undefined): number | undefined {
   const major = /:(\d+)[^/]*$/.exec(textOf(image) ?? "")?.[1];
   return major === undefined ? undefined : Number(major);
-}
-
-function map(value: Value | undefined): PropertyMap {
-  return isMap(value) ? value : {};
-}
-
-function textOf(value: Value | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../plan/objects";
 import { joinPath, type Problem } from "../plan/problems";
 import { nearest } from "../plan/schema/nearest";
 import { checkLimits, count } from "./limits";
@@ -107,10 +108,6 @@ function isOfType(type: string, value: unknown): boolean {
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkItems(schema: StructuralSchema, items: unknown[], path: string, isUnknown: IsUnknown): Problem[] {
