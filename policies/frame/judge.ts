@@ -1,5 +1,5 @@
 import { formatProblems, under } from "kubernetes-postgres/plan/problems";
-import { rolesOf, viewOf } from "../views/registry";
+import { needsStack, rolesOf, typesOf, viewOf } from "../views/registry";
 import type { Role } from "../views/types";
 import { readValues, type Parameters, type Values } from "./config";
 import { Unreadable } from "./place";
@@ -28,19 +28,34 @@ export function coversType(rule: Rule, type: string): boolean {
   return rolesOf(type).some((role) => rule.covers?.[role] !== undefined);
 }
 
-/** What the rule has to say about one resource, in every role that it covers. */
+/** What the rule has to say about one resource by itself, in every role that it covers. */
 export function judgeResource(rule: Rule, resource: Resource, config: Values<Parameters>): Verdict {
-  const verdict: Verdict = { findings: [], unreadable: [], notApplicable: [] };
+  const verdict = nothing();
   const judge = judgeInto(verdict, config);
   let seen = false;
-  for (const role of rolesOf(resource.type)) seen = judgeRole(rule, role, resource, judge) || seen;
+  for (const role of rolesOf(resource.type)) {
+    if (rule.covers?.[role] !== undefined && needsStack(role, resource.type)) {
+      judge.notApplicable("other resources decide about it, so it is judged together with them");
+      seen = true;
+    } else seen = judgeRole(rule, role, resource, judge) || seen;
+  }
   if (!seen) verdict.notApplicable.push("the resource has nothing to do with PostgreSQL");
   return verdict;
 }
 
-function judgeRole<R extends Role>(rule: Rule, role: R, resource: Resource, judge: Judge<Parameters>): boolean {
+function nothing(): Verdict {
+  return { findings: [], unreadable: [], notApplicable: [] };
+}
+
+function judgeRole<R extends Role>(
+  rule: Rule,
+  role: R,
+  resource: Resource,
+  judge: Judge<Parameters>,
+  stack?: Stack,
+): boolean {
   const check = rule.covers?.[role];
-  const view = check && viewOf(role, resource);
+  const view = check && viewOf(role, resource, stack);
   if (check === undefined || view === undefined) return false;
   judge.each(() => {
     check(view, judge);
@@ -49,18 +64,32 @@ function judgeRole<R extends Role>(rule: Rule, role: R, resource: Resource, judg
   return true;
 }
 
-/** What the rule has to say about each resource of a stack. */
+/** Whether the rule has something to say about a stack that it cannot say about its resources one by one. */
+export function judgesStacks(rule: Rule): boolean {
+  const roles = Object.keys(rule.covers ?? {}) as Role[];
+  return rule.joins !== undefined || roles.some((role) => typesOf(role).some((type) => needsStack(role, type)));
+}
+
+/** What the rule has to say about the resources of a stack that only others of them decide about. */
 export function judgeStack(
   rule: Rule,
   resources: readonly StackResource[],
   config: Values<Parameters>,
 ): Map<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
-  rule.joins?.check(new Stack(resources), ({ urn }) => {
-    const verdict = verdicts.get(urn) ?? { findings: [], unreadable: [], notApplicable: [] };
+  const stack = new Stack(resources);
+  const judgeOf = ({ urn }: { readonly urn: string }): Judge<Parameters> => {
+    const verdict = verdicts.get(urn) ?? nothing();
     verdicts.set(urn, verdict);
     return judgeInto(verdict, config);
-  });
+  };
+  rule.joins?.check(stack, judgeOf);
+  for (const resource of resources) {
+    for (const role of rolesOf(resource.type)) {
+      if (rule.covers?.[role] === undefined || !needsStack(role, resource.type)) continue;
+      judgeRole(rule, role, resource, judgeOf(resource), stack);
+    }
+  }
   return verdicts;
 }
 

@@ -7,16 +7,21 @@ import {
   type StackValidationArgs,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { typesOf } from "../views/registry";
+import { needsStack, typesOf } from "../views/registry";
 import type { Role } from "../views/types";
 import { applyEdits } from "./edit";
-import { coversType, judgeResource, judgeStack, parametersOf, type Verdict } from "./judge";
+import { coversType, judgeResource, judgesStacks, judgeStack, parametersOf, type Verdict } from "./judge";
 import type { StackResource } from "./resource";
 import type { Rule } from "./rule";
 
+/** What the runtime runs for each resource as it is registered, for the whole stack afterwards, or both. */
 export type Policy = ResourceValidationPolicy | StackValidationPolicy;
 
-/** The rule as Pulumi's policy runtime takes it. */
+/**
+ * The rule as Pulumi's policy runtime takes it. A rule may judge most resources one by one, which a remediation needs,
+ * and the rest with the whole stack: the runtime asks a policy for each of the two functions that it has
+ * (makeAnalyzeRpcFun and makeAnalyzeStackRpcFun in @pulumi/policy 1.21, server.ts).
+ */
 export function toPolicy(rule: Rule): Policy {
   const [reference] = rule.references;
   const described = {
@@ -36,8 +41,11 @@ export function toPolicy(rule: Rule): Policy {
     url: rule.url,
     configSchema: { properties: { ...rule.parameters } },
   };
-  if (rule.joins !== undefined) return { ...described, ...stackPolicy(rule, rule.joins.roles) };
-  return { ...described, ...resourcePolicy(rule) };
+  return {
+    ...described,
+    ...(rule.covers === undefined ? {} : resourcePolicy(rule)),
+    ...(judgesStacks(rule) ? stackPolicy(rule) : {}),
+  };
 }
 
 function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateResource" | "remediateResource"> {
@@ -65,8 +73,11 @@ function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateRes
   return policy;
 }
 
-function stackPolicy(rule: Rule, roles: readonly Role[]): Pick<StackValidationPolicy, "validateStack"> {
-  const types = new Set(roles.flatMap(typesOf));
+function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
+  const covered = (Object.keys(rule.covers ?? {}) as Role[]).flatMap((role) =>
+    typesOf(role).filter((type) => needsStack(role, type)),
+  );
+  const types = new Set([...covered, ...(rule.joins?.roles ?? []).flatMap(typesOf)]);
   return {
     validateStack: (args: StackValidationArgs, report: ReportViolation): void => {
       if (!args.resources.some(({ type }) => types.has(type))) {

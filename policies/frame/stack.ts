@@ -20,7 +20,7 @@ export class Stack {
     let found = this.byRole.get(role);
     if (found === undefined) {
       found = this.resources.flatMap((resource) => {
-        const view = viewOf(role, resource);
+        const view = viewOf(role, resource, this);
         return view === undefined ? [] : [{ resource, view }];
       });
       this.byRole.set(role, found);

@@ -1,4 +1,3 @@
-import { set } from "../../frame/edit";
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
 
@@ -20,11 +19,13 @@ export const disruptionBudget = defineRule({
   remediates: true,
   example: { role: "database", bad: { spec: { enablePDB: false } }, good: { spec: { enablePDB: true } } },
   covers: {
-    database: ({ instances, disruptionBudget: { at, value: hasBudget } }, { each }) =>
+    database: ({ instances, disruptionBudget }, { each, notApplicable }) =>
       each(() => {
+        if (disruptionBudget === undefined) return notApplicable("no operator makes one, so the stack must have it");
+        const { at, value: hasBudget, turn } = disruptionBudget;
         const several = instances.value > 1;
         if (several && !hasBudget) {
-          return { at, message: "a drain may evict all instances at once; set it to true", fix: [set(at, true)] };
+          return { at, message: "a drain may evict all instances at once; set it to true", fix: turn(true) };
         }
         if (!several && hasBudget) {
           return { at, message: "blocks every drain of the only instance's node; set it to false", level: "advisory" };

@@ -1,4 +1,3 @@
-import { append } from "../../frame/edit";
 import { someKnown } from "../../frame/place";
 import { defineRule } from "../../frame/rule";
 import { zone } from "../../views/scheduling";
@@ -39,7 +38,7 @@ export const zoneSpread = defineRule({
     database: ({ instances, scheduling }, { config, each, notApplicable }) =>
       each(() => {
         if (instances.at.isKnown && instances.value < 2) return notApplicable("one instance cannot be spread");
-        const { antiAffinity, spread, spreadAt, instanceSelector } = scheduling;
+        const { antiAffinity, spread, spreadAt, instanceSelector, addSpread } = scheduling;
         const isApart = (term: Separation): boolean =>
           term.topologyKey === zone && (term.required || !config.hard) && term.selectsInstances;
         if (someKnown(antiAffinity, isApart)) return undefined;
@@ -49,7 +48,7 @@ export const zoneSpread = defineRule({
         const found = spread.filter(overZones).flatMap((constraint) => mistakes(constraint, wanted));
         if (found.length > 0) return found;
         const message = `instances may share a zone; add a constraint on ${zone}`;
-        return { at: spreadAt, message, fix: [append(spreadAt, wanted)] };
+        return { at: spreadAt, message, fix: addSpread(wanted) };
       }),
   },
 });

@@ -1,4 +1,4 @@
-import { prepend, set } from "../../frame/edit";
+import { set } from "../../frame/edit";
 import { defineRule, type Finding, type Judge } from "../../frame/rule";
 import type { Setting } from "../../frame/place";
 import type { ClientAuthentication } from "../../views/types";
@@ -8,7 +8,8 @@ import { admitsCleartext, refusesAllCleartext, withTls } from "./hba";
 const reject = "hostnossl all all all reject";
 
 /** Reads pg_hba as PostgreSQL does, first match wins, until cleartext from everywhere is refused. */
-function judgeLines({ at: list, lines }: ClientAuthentication, { each }: Judge<Record<never, never>>): void {
+function judgeLines(authentication: ClientAuthentication, { each }: Judge<Record<never, never>>): void {
+  const { at: list, lines } = authentication;
   const passed: string[] = [];
   let unreadable = false;
   for (const line of lines) {
@@ -19,13 +20,13 @@ function judgeLines({ at: list, lines }: ClientAuthentication, { each }: Judge<R
       if (line.at === undefined || !admitsCleartext(line.text)) return undefined;
       const wanted = withTls(line.text);
       const message = `admits connections without TLS; set it to "${wanted}"`;
-      return { at: line.at, message, fix: [set(line.at, wanted)] };
+      return { at: line.at, message, fix: authentication.replace(line, wanted) };
     });
   }
   // A line that is not known yet may be the one that is missing.
   if (unreadable) return;
   const message = `connections without TLS reach the last line; put "${reject}" first`;
-  each(() => ({ at: list, message, fix: [prepend(list, reject)] }));
+  each(() => ({ at: list, message, fix: authentication.prepend(reject) }));
 }
 
 function sslmode({ at, value }: Setting<string>, wanted: readonly string[], fixed: string): Finding | undefined {

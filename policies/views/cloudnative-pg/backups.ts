@@ -1,0 +1,109 @@
+import { setting, type Place } from "../../frame/place";
+import { properties, type Resource } from "../../frame/resource";
+import { longestGapHours } from "../cron";
+import { environmentOf } from "../environment";
+import type { BackupScheduleView, BackupStoreView, EnvironmentView, RemovedFieldsView } from "../types";
+import { defaults } from "./defaults";
+
+/** Barman counts a month as 31 days (https://github.com/EnterpriseDB/barman/blob/master/barman/retention_policies.py). */
+const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 31 };
+
+/** An ObjectStore of barmancloud.cnpg.io/v1: it also sets up the backup container beside every PostgreSQL. */
+export function objectStore(resource: Resource): BackupStoreView {
+  const root = properties(resource);
+  const spec = root.in("spec");
+  return {
+    what: "Barman Cloud ObjectStore",
+    name: root.in("metadata", "name"),
+    namespace: root.in("metadata", "namespace"),
+    containers: [{ name: "plugin-barman-cloud", resources: spec.in("instanceSidecarConfiguration", "resources") }],
+    ...barmanStore(spec.in("configuration"), spec.in("retentionPolicy")),
+  };
+}
+
+/** What an ObjectStore and the Cluster's own section of the same shape say about the store. */
+function barmanStore(
+  configuration: Place,
+  retentionAt: Place,
+): Pick<BackupStoreView, "destination" | "retentionAt" | "retentionDays" | "retentionCount" | "credentials"> {
+  const s3 = configuration.in("s3Credentials");
+  return {
+    destination: configuration.in("destinationPath"),
+    retentionAt,
+    get retentionDays() {
+      const [, count, unit] = /^(\d+)([dwm])$/.exec(retentionAt.text ?? "") ?? [];
+      return count === undefined ? undefined : Number(count) * daysOf[unit];
+    },
+    retentionCount: undefined,
+    credentials: {
+      at: s3.in("inheritFromIAMRole"),
+      get staticKeys() {
+        return ["accessKeyId", "secretAccessKey", "sessionToken"].map((key) => s3.in(key)).filter((at) => at.isPresent);
+      },
+      get usesPodIdentity() {
+        return s3.in("inheritFromIAMRole").flag ?? false;
+      },
+    },
+  };
+}
+
+/** The object store of a Cluster's own, deprecated backup section; none where it has no such section. */
+export function inTreeStores(root: Place): BackupStoreView[] {
+  const backup = root.in("spec", "backup");
+  const section = backup.in("barmanObjectStore");
+  if (section.isKnown && !section.isPresent) return [];
+  return [
+    {
+      what: "CloudNativePG Cluster's own object store",
+      name: root.in("metadata", "name"),
+      namespace: root.in("metadata", "namespace"),
+      containers: [],
+      ...barmanStore(section, backup.in("retentionPolicy")),
+    },
+  ];
+}
+
+/** Where a Cluster still uses what CloudNativePG 1.31 no longer has (https://cloudnative-pg.io/documentation/1.30/appendixes/backup_barmanobjectstore/). */
+export function removedFields(resource: Resource): RemovedFieldsView {
+  const spec = properties(resource).in("spec");
+  const instead = "use the Barman Cloud plugin: spec.plugins with an ObjectStore";
+  return {
+    removedIn: "1.31",
+    get fields() {
+      const places = [
+        spec.in("backup", "barmanObjectStore"),
+        ...spec.in("externalClusters").items.map((at) => at.in("barmanObjectStore")),
+      ];
+      return places.filter((at) => at.isPresent).map((at) => ({ at, instead }));
+    },
+  };
+}
+
+export function objectStoreEnvironment(resource: Resource): EnvironmentView {
+  return {
+    isDatabase: true,
+    variables: environmentOf(properties(resource).in("spec", "instanceSidecarConfiguration")),
+  };
+}
+
+/** A ScheduledBackup of postgresql.cnpg.io/v1, whose schedule has six fields, seconds first. */
+export function scheduledBackup(resource: Resource): BackupScheduleView {
+  const root = properties(resource);
+  const schedule = root.in("spec", "schedule");
+  const method = (at: Place): string => {
+    const name = at.text ?? defaults["spec.method"];
+    return name === "plugin" ? `plugin ${root.in("spec", "pluginConfiguration", "name").text ?? ""}` : name;
+  };
+  return {
+    what: "CloudNativePG ScheduledBackup",
+    schedule,
+    cluster: root.in("spec", "cluster", "name"),
+    namespace: root.in("metadata", "namespace"),
+    suspended: setting(root.in("spec", "suspend"), (at) => at.flag ?? defaults["spec.suspend"]),
+    method: setting(root.in("spec", "method"), method),
+    fieldCount: 6,
+    get longestGapHours() {
+      return longestGapHours(schedule.text ?? "");
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { postgresDefault } from "kubernetes-postgres/plan/tuning/defaults";
+import { remove, set } from "../frame/edit";
+import { setting, type Place } from "../frame/place";
+import type { OwnedParameter, ParametersView } from "./types";
+
+/** What decides beside the parameters that are written. */
+export interface ParameterContext {
+  /** PostgreSQL's major; undefined where it is not known. */
+  readonly major: () => number | undefined;
+  /** The operator's own values. */
+  readonly defaults: Readonly<Record<string, string>>;
+  readonly owner: (name: string) => OwnedParameter | undefined;
+}
+
+/** The newest major, whose defaults stand in where nobody says which one runs. */
+const newest = 18;
+
+/** Parameters written as a map from name to value, which can be edited. */
+export function parameterMap(at: Place, context: ParameterContext): ParametersView {
+  const placeOf = (name: string): Place => {
+    if (!at.isKnown) return at.in(name);
+    return at.entries.find(([key]) => key.toLowerCase() === name)?.[1] ?? at.in(name);
+  };
+  return {
+    at,
+    get written() {
+      return at.entries.map(([key, place]) => [key.toLowerCase(), place] as const);
+    },
+    of: (name) => setting(placeOf(name), (place) => place.text ?? flagText(place) ?? defaultOf(name, context)),
+    owner: context.owner,
+    set: (name, value) => [set(placeOf(name), value)],
+    remove: (name) => [remove(placeOf(name))],
+  };
+}
+
+/** A truth value that is written as one and not as a text. */
+function flagText(place: Place): string | undefined {
+  return place.flag === undefined ? undefined : place.flag ? "on" : "off";
+}
+
+export function defaultOf(name: string, { defaults, major }: ParameterContext): string | undefined {
+  return defaults[name] ?? postgresDefault(name, major() ?? newest);
+}
+
+/** PostgreSQL's major version in an image's tag: "18.4-standard-trixie", "pg17", "spilo-17"; undefined where it says none. */
+export function majorOfImage(image: string | undefined): number | undefined {
+  const tag = /:([\w.-]+)(@|$)/.exec(image ?? "")?.[1] ?? "";
+  const found = /(?:^|pg|postgres(?:ql)?-?)(\d{2})(?!\d)/i.exec(tag)?.[1] ?? /spilo-(\d{2})/.exec(image ?? "")?.[1];
+  return found === undefined ? undefined : Number(found);
+}

@@ -1,0 +1,51 @@
+import type { Place, Setting } from "../../frame/place";
+import type { RunsContainers } from "./database";
+
+/** How a backup tool proves to the object store who it is. */
+export interface StoreCredentials {
+  /** Where the way is chosen. */
+  readonly at: Place;
+  /** Access keys that do not expire by themselves, and references to them; empty with a role. */
+  readonly staticKeys: readonly Place[];
+  /** Whether the identity of the pods is used, which a ServiceAccount's role must then stand behind. */
+  readonly usesPodIdentity: boolean;
+}
+
+/** An object store that backups go to, and the backup tool's containers beside PostgreSQL. */
+export interface BackupStoreView extends RunsContainers {
+  readonly what: string;
+  readonly name: Place;
+  readonly namespace: Place;
+  /** `s3://bucket/path`. */
+  readonly destination: Place;
+  /** Days that backups are kept; undefined where it is not said, or a count decides. May throw Unreadable. */
+  readonly retentionDays: number | undefined;
+  /** Where retention is set. */
+  readonly retentionAt: Place;
+  /** Base backups that are kept whatever their age; undefined where time decides. May throw Unreadable. */
+  readonly retentionCount: number | undefined;
+  readonly credentials: StoreCredentials;
+}
+
+/** A schedule of base backups. */
+export interface BackupScheduleView {
+  readonly what: string;
+  readonly schedule: Place;
+  readonly cluster: Place;
+  readonly namespace: Place;
+  readonly suspended: Setting<boolean>;
+  /** How the base backups are taken, as its operator names it: "plugin barman-cloud.cloudnative-pg.io". */
+  readonly method: Setting<string>;
+  /** Number of cron fields the operator reads. */
+  readonly fieldCount: number;
+  /** The longest time between two base backups, in hours; undefined where the schedule cannot be read as one. */
+  readonly longestGapHours: number | undefined;
+}
+
+/** Fields of a database that the operator is about to stop reading. */
+export interface RemovedFieldsView {
+  /** Places that are written, with what replaces them. */
+  readonly fields: readonly { readonly at: Place; readonly instead: string }[];
+  /** The release that no longer has them: "1.31". */
+  readonly removedIn: string;
+}
