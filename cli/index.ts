@@ -1,17 +1,18 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { nearest } from "kubernetes-postgres/plan/schema/nearest";
+import { version } from "./version";
 
 type Command = (args: string[]) => Promise<number>;
 
-// Loaded when they are called: a preview does not pay for tune, nor tune for a preview.
+// Loaded when they are called: a preview does not pay for tune, nor the others for it.
 const commands: Record<string, () => Promise<Command>> = {
+  check: async () => (await import("./check/command.js")).check,
   preview: async () => (await import("./preview/command.js")).preview,
   tune: async () => (await import("./tune.js")).tune,
 };
 
 const help = `Usage: kubepg COMMAND [options]
 
+  check      judge manifests, a Pulumi state or a preview by the policies
   preview    show what \`pulumi up\` would create, without a cluster, a cloud account or the Pulumi CLI
   tune       PostgreSQL parameters for a size and a workload, each with its formula
 
@@ -36,9 +37,4 @@ export async function main(argv: string[]): Promise<number> {
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
   process.stderr.write(`kubepg: unknown command ${name}.${hint}\nSee kubepg --help.\n`);
   return wrongUsage;
-}
-
-function version(): string {
-  const file = path.join(__dirname, "..", "package.json");
-  return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
 }

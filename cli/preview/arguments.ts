@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { nearest } from "kubernetes-postgres/plan/schema/nearest";
+import { readFlags } from "../flags";
 
 /** What `kubepg preview` was asked. */
 export interface PreviewArguments {
@@ -39,35 +38,7 @@ Exit codes: 0 fine, 1 the program or its configuration is wrong, 2 a mandatory p
 
 /** Reads the arguments; every mistake in them is returned, not the first only. */
 export function readArguments(args: string[]): { given: PreviewArguments; mistakes: string[] } {
-  const mistakes: string[] = [];
-  const values = new Map<string, string>();
-  const { tokens } = parseArgs({
-    args,
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-    options: {
-      ...Object.fromEntries(texts.map((name) => [name, { type: "string" as const, ...shortOf(name) }])),
-      ...Object.fromEntries(switches.map((name) => [name, { type: "boolean" as const, ...shortOf(name) }])),
-    },
-  });
-  for (const token of tokens) {
-    if (token.kind === "positional") mistakes.push(`unexpected argument ${token.value}`);
-    if (token.kind !== "option") continue;
-    const { name, rawName, value } = token;
-    if ((switches as readonly string[]).includes(name)) {
-      if (value !== undefined) mistakes.push(`${rawName} takes no value`);
-      values.set(name, "true");
-    } else if (!(texts as readonly string[]).includes(name)) {
-      mistakes.push(unknownFlag(rawName, name));
-    } else if (value === undefined || value === "" || (!token.inlineValue && value.startsWith("-"))) {
-      mistakes.push(`${rawName} needs a value`);
-    } else if (values.has(name)) {
-      mistakes.push(`${rawName} is given twice`);
-    } else {
-      values.set(name, value);
-    }
-  }
+  const { values, mistakes } = readFlags(args, { texts, switches, short });
   for (const option of ["policy-pack", "policy-pack-config"]) {
     if (values.has("no-policies") && values.has(option))
       mistakes.push(`--no-policies and --${option} exclude each other`);
@@ -85,14 +56,4 @@ export function readArguments(args: string[]): { given: PreviewArguments; mistak
     help: values.has("help"),
   };
   return { given, mistakes };
-}
-
-function shortOf(name: string): { short?: string } {
-  const letter = Object.keys(short).find((key) => short[key] === name);
-  return letter === undefined ? {} : { short: letter };
-}
-
-function unknownFlag(rawName: string, name: string): string {
-  const meant = nearest(name, [...texts, ...switches]);
-  return meant === undefined ? `unknown flag ${rawName}` : `unknown flag ${rawName}, did you mean --${meant}?`;
 }

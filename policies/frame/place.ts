@@ -2,13 +2,15 @@
 export type Segment = string | number;
 
 /**
- * What the engine puts where a value is not known before the update, one mark for each type of value
+ * What the engine puts where a text is not known before the update, and the marks for every type of value
  * (https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go, UnknownStringValue and its siblings).
  */
+export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 const unknownMarks: ReadonlySet<unknown> = new Set([
+  unknownText,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
   "030794c1-ac77-496b-92df-f27374a8bd58",
   "e48ece36-62e2-4504-bad9-02848725956a",

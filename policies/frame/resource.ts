@@ -8,8 +8,8 @@ export interface Resource {
   readonly name: string;
   /** Plain properties; what is not known yet carries the engine's mark. */
   readonly properties: unknown;
-  /** The resource option `protect`. */
-  readonly protect: boolean;
+  /** The resource option `protect`; undefined where nothing can say it, as in a manifest. */
+  readonly protect: boolean | undefined;
 }
 
 /** A resource of a whole stack, with what it belongs to and what its properties were computed from. */

@@ -15,8 +15,9 @@ export const protectStateful = defineRule({
   remediates: false,
   example: { role: "stateful", bad: { options: { protect: false } }, good: { options: { protect: true } } },
   covers: {
-    stateful: ({ what, isProtected }, { each }) =>
+    stateful: ({ what, isProtected }, { each, notApplicable }) =>
       each(() => {
+        if (isProtected === undefined) return notApplicable("a manifest cannot be protected: that is Pulumi's option");
         if (isProtected) return undefined;
         const at = new Place(isProtected, ["options", "protect"]);
         return { at, message: `an update may delete this ${what}; set it to true` };

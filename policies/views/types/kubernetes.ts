@@ -54,7 +54,8 @@ export interface SecretTextView {
 /** Something whose deletion loses data. */
 export interface StatefulView {
   readonly what: string;
-  readonly isProtected: boolean;
+  /** Undefined where nothing can say it, as in a manifest. */
+  readonly isProtected: boolean | undefined;
   /** A field of its own that makes deletion lose data, where that is thrown. May throw Unreadable. */
   readonly deletesDataAt: { readonly at: Place; readonly message: string } | undefined;
 }

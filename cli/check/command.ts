@@ -1,0 +1,116 @@
+import { rules } from "kubernetes-postgres-policies/rules/index";
+import { UserError } from "../engine/project";
+import { coloursFor } from "../preview/colours";
+import { version } from "../version";
+import { checkHelp, readCheckArguments, type CheckArguments, type Format } from "./arguments";
+import { compare, readBaseline, writeBaseline } from "./baseline";
+import { readConfig } from "./config";
+import { fixedFiles, writeFixed } from "./fix";
+import { judge } from "./judge";
+import { counted, type Outcome } from "./outcome";
+import { githubReport } from "./reports/github";
+import { jsonReport } from "./reports/json";
+import { junitReport } from "./reports/junit";
+import { sarifReport } from "./reports/sarif";
+import { textReport } from "./reports/text";
+import { resourcesOf, withUniqueUrns, type CheckedResource } from "./resources";
+import { readSources, standardInput, type InputError, type Source } from "./sources";
+
+const exit = { clean: 0, advisory: 1, mandatory: 2, usage: 64, unreadable: 65 } as const;
+
+/** `kubepg check`: returns the exit code. */
+export function check(args: string[]): Promise<number> {
+  const { given, mistakes } = readCheckArguments(args);
+  if (given.help) {
+    process.stdout.write(checkHelp);
+    return Promise.resolve(exit.clean);
+  }
+  if (mistakes.length > 0) return Promise.resolve(wrongUsage(mistakes));
+  try {
+    return Promise.resolve(run(given));
+  } catch (error) {
+    if (error instanceof UserError) return Promise.resolve(wrongUsage([error.message]));
+    throw error;
+  }
+}
+
+function wrongUsage(mistakes: readonly string[]): number {
+  process.stderr.write(`${mistakes.map((mistake) => `kubepg check: ${mistake}\n`).join("")}See kubepg check --help.\n`);
+  return exit.usage;
+}
+
+function run(given: CheckArguments): number {
+  const config = readConfig(given.preset, given.config, rules);
+  const baseline = given.baseline === undefined || given.updateBaseline ? [] : readBaseline(given.baseline);
+  const { sources, errors } = readSources(given.paths);
+  const notes: string[] = [];
+  let input = read(sources);
+  let judged = judge(rules, input.resources, config);
+  if (given.fix) {
+    const fixed = fixedFiles(sources, judged.violations);
+    writeFixed(fixed);
+    for (const { file, count } of fixed) notes.push(`${file}: ${counted(count, "violation")} put right`);
+    // What is left is told of the files as they are now.
+    const texts = new Map(fixed.map(({ file, text }) => [file, text]));
+    input = read(sources.map(({ file, text }) => ({ file, text: texts.get(file) ?? text })));
+    judged = judge(rules, input.resources, config);
+  }
+  const { fresh, known, gone } = compare(judged.violations, baseline);
+  if (given.updateBaseline && given.baseline !== undefined) {
+    writeBaseline(given.baseline, judged.violations);
+    notes.push(`${given.baseline}: ${counted(judged.violations.length, "violation")} written`);
+  }
+  if (known > 0) notes.push(`${counted(known, "violation")} of the baseline left out`);
+  if (gone.length > 0)
+    notes.push(
+      `${counted(gone.length, "violation")} of the baseline no longer there; write it anew with --update-baseline`,
+    );
+  const outcome: Outcome = {
+    files: sources.length,
+    resources: input.resources.length,
+    rules: rules.filter(({ id }) => !isDisabled(config[id])),
+    violations: given.updateBaseline ? [] : fresh,
+    notApplicable: judged.notApplicable,
+    errors: [...errors, ...input.errors],
+    notes,
+  };
+  // The manifests themselves take standard output, so that they can be piped on.
+  const stream = given.fix && given.paths.includes(standardInput) ? process.stderr : process.stdout;
+  stream.write(reported(given.format, outcome, stream));
+  return exitCode(outcome, given.strict);
+}
+
+function isDisabled(setting: unknown): boolean {
+  return (
+    setting === "disabled" || (setting as { enforcementLevel?: unknown } | undefined)?.enforcementLevel === "disabled"
+  );
+}
+
+function read(sources: readonly Source[]): { resources: CheckedResource[]; errors: InputError[] } {
+  const parts = sources.map(resourcesOf);
+  return {
+    resources: withUniqueUrns(parts.flatMap(({ resources }) => resources)),
+    errors: parts.flatMap(({ errors }) => errors),
+  };
+}
+
+function reported(format: Format, outcome: Outcome, stream: NodeJS.WriteStream): string {
+  switch (format) {
+    case "text":
+      return textReport(outcome, coloursFor(stream, process.env));
+    case "json":
+      return jsonReport(outcome);
+    case "sarif":
+      return sarifReport(outcome, version());
+    case "junit":
+      return junitReport(outcome);
+    case "github":
+      return githubReport(outcome);
+  }
+}
+
+function exitCode({ violations, errors }: Outcome, strict: boolean): number {
+  if (violations.some(({ level }) => level === "mandatory")) return exit.mandatory;
+  if (errors.length > 0) return exit.unreadable;
+  return strict && violations.length > 0 ? exit.advisory : exit.clean;
+}

@@ -1,0 +1,46 @@
+import * as fs from "node:fs";
+import type { Rule } from "kubernetes-postgres-policies/frame/rule";
+import { checkPackConfig, type PackConfig } from "kubernetes-postgres-policies/pack-config";
+import { preset, type PresetName } from "kubernetes-postgres-policies/presets";
+import { formatProblem } from "kubernetes-postgres/plan/problems";
+import { UserError } from "../engine/project";
+
+/** A preset with a file's settings over it; throws a UserError with every mistake in the file. */
+export function readConfig(name: PresetName, file: string | undefined, rules: readonly Rule[]): PackConfig {
+  const base = preset(name, rules);
+  if (file === undefined) return base;
+  const own = readJson(file);
+  const problems = checkPackConfig(rules, own);
+  if (problems.length > 0) {
+    const lines = problems.map((problem) => `\n  - ${formatProblem(problem)}`);
+    throw new UserError(
+      `--config ${file}: ${problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`}:${lines.join("")}`,
+    );
+  }
+  return merged(base, own as PackConfig);
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UserError(`--config ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Rule by rule; `all` is the level of the rules that the file does not name. */
+function merged(base: PackConfig, own: PackConfig): PackConfig {
+  const { all, ...rules } = own;
+  const everywhere = typeof all === "object" ? all.enforcementLevel : all;
+  const start = Object.entries(base).map(([id, setting]) => {
+    const level = typeof setting === "object" ? setting : { enforcementLevel: setting };
+    return [id, everywhere === undefined ? level : { ...level, enforcementLevel: everywhere }] as const;
+  });
+  const result: Record<string, PackConfig[string]> = Object.fromEntries(start);
+  for (const [id, setting] of Object.entries(rules)) {
+    const before = result[id];
+    const given = typeof setting === "object" ? setting : { enforcementLevel: setting };
+    result[id] = { ...(typeof before === "object" ? before : {}), ...given };
+  }
+  return result;
+}

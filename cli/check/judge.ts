@@ -1,0 +1,94 @@
+import type { Edit } from "kubernetes-postgres-policies/frame/edit";
+import {
+  coversType,
+  judgeResource,
+  judgeStack,
+  parametersOf,
+  type Verdict,
+} from "kubernetes-postgres-policies/frame/judge";
+import type { Segment } from "kubernetes-postgres-policies/frame/place";
+import type { Rule, Severity } from "kubernetes-postgres-policies/frame/rule";
+import type { EnforcementLevel, PackConfig } from "kubernetes-postgres-policies/pack-config";
+import type { CheckedResource } from "./resources";
+
+/** One thing that breaks a rule, and where. */
+export interface Violation {
+  readonly rule: Rule;
+  readonly level: "mandatory" | "advisory";
+  readonly severity: Severity;
+  readonly resource: CheckedResource;
+  readonly path: string;
+  readonly segments: readonly Segment[];
+  readonly line: number;
+  readonly message: string;
+  /** What puts it right without a decision; empty where a person must decide. */
+  readonly fix: readonly Edit[];
+}
+
+/** What a rule could not judge about a resource, and why. */
+export interface NotApplicable {
+  readonly rule: Rule;
+  readonly resource: CheckedResource;
+  readonly reason: string;
+}
+
+export interface Judgements {
+  readonly violations: Violation[];
+  readonly notApplicable: NotApplicable[];
+}
+
+/** What the rules say about the resources, taken as one stack, in the order of files and lines. */
+export function judge(rules: readonly Rule[], resources: readonly CheckedResource[], config: PackConfig): Judgements {
+  const found: Judgements = { violations: [], notApplicable: [] };
+  for (const rule of rules) {
+    const { level, values } = settingOf(rule, config);
+    if (level === "disabled") continue;
+    const parameters = parametersOf(rule, values);
+    const note = (resource: CheckedResource, verdict: Verdict): void => add(found, rule, level, resource, verdict);
+    for (const resource of resources) {
+      if (coversType(rule, resource.type)) note(resource, judgeResource(rule, resource, parameters));
+    }
+    const verdicts = judgeStack(rule, resources, parameters);
+    for (const resource of resources) {
+      const verdict = verdicts.get(resource.urn);
+      if (verdict !== undefined) note(resource, verdict);
+    }
+  }
+  const place = new Map(resources.map((resource, index) => [resource.urn, index]));
+  const index = ({ resource }: { resource: CheckedResource }): number => place.get(resource.urn) ?? 0;
+  found.violations.sort((a, b) => index(a) - index(b) || a.line - b.line || (a.path < b.path ? -1 : 1));
+  return found;
+}
+
+/** The level of a rule and what its parameters are set to; a correction that is not made is a violation. */
+function settingOf(rule: Rule, config: PackConfig): { level: EnforcementLevel; values: Record<string, unknown> } {
+  const setting = config[rule.id];
+  const all = config.all;
+  const { enforcementLevel, ...values } = typeof setting === "object" ? setting : { enforcementLevel: setting };
+  const everywhere = typeof all === "object" ? all.enforcementLevel : all;
+  return { level: enforcementLevel ?? everywhere ?? rule.level, values };
+}
+
+function add(
+  { violations, notApplicable }: Judgements,
+  rule: Rule,
+  level: EnforcementLevel,
+  resource: CheckedResource,
+  verdict: Verdict,
+): void {
+  for (const { at, message, fix, level: own } of verdict.findings) {
+    violations.push({
+      rule,
+      level: own ?? (level === "advisory" ? "advisory" : "mandatory"),
+      severity: rule.severity,
+      resource,
+      path: at.path,
+      segments: at.segments,
+      line: resource.lineOf(at.segments),
+      message,
+      fix: fix ?? [],
+    });
+  }
+  const unread = verdict.unreadable.map((path) => `${path}: its value is not in the file`);
+  for (const reason of [...verdict.notApplicable, ...unread]) notApplicable.push({ rule, resource, reason });
+}

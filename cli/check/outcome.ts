@@ -1,0 +1,25 @@
+import type { Rule } from "kubernetes-postgres-policies/frame/rule";
+import type { NotApplicable, Violation } from "./judge";
+import type { InputError } from "./sources";
+
+/** All that a check has to say, whatever format it is said in. */
+export interface Outcome {
+  readonly files: number;
+  readonly resources: number;
+  readonly rules: readonly Rule[];
+  readonly violations: readonly Violation[];
+  readonly notApplicable: readonly NotApplicable[];
+  readonly errors: readonly InputError[];
+  /** What happened besides: files that were fixed, violations that a baseline knows. */
+  readonly notes: readonly string[];
+}
+
+/** "Cluster shop/orders", as a person would say it. */
+export function subjectOf({ resource }: Pick<Violation, "resource">): string {
+  return `${resource.kind} ${resource.name}`.trim();
+}
+
+/** "1 file", "2 files". */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,108 @@
+import { isObject } from "kubernetes-postgres/plan/objects";
+import type { Segment } from "kubernetes-postgres-policies/frame/place";
+import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
+import { isPulumiFile, resourcesOfPulumi } from "./pulumi";
+import type { InputError, Source } from "./sources";
+import { hint, parseDocuments, type ParsedDocument } from "./yaml";
+
+/** A resource to be judged, and where it was read. */
+export interface CheckedResource extends StackResource {
+  readonly file: string;
+  /** "Cluster", or a type of Pulumi's for what is not Kubernetes'. */
+  readonly kind: string;
+  /** The line of a part of it; that of the whole where the part is absent. */
+  readonly lineOf: (segments: readonly Segment[]) => number;
+  /** Where it can be edited; undefined in a file that a program wrote and will write again. */
+  readonly editable: Editable | undefined;
+}
+
+/** A manifest within its document: a List holds several. */
+export interface Editable extends Pick<ParsedDocument, "document" | "start"> {
+  readonly prefix: readonly Segment[];
+}
+
+/** Everything in a text that can be judged, and what cannot be read of it. */
+export function resourcesOf(source: Source): { resources: CheckedResource[]; errors: InputError[] } {
+  const { documents, errors } = parseDocuments(source);
+  if (documents.length === 0 && errors.length === 0) {
+    return { resources: [], errors: [{ file: source.file, message: "is empty: there is nothing to check" }] };
+  }
+  const resources: CheckedResource[] = [];
+  for (const parsed of documents) {
+    const { value, lineOf } = parsed;
+    const wrong = (at: readonly Segment[], message: string): unknown => {
+      const line = lineOf(at);
+      return errors.push({ file: source.file, line, message: `${message}${hint(source.text, line)}` });
+    };
+    if (isPulumiFile(value)) resources.push(...resourcesOfPulumi(value, source.file, lineOf));
+    else resources.push(...manifestsOf(value, [], wrong).map((found) => checked(found, source.file, parsed)));
+  }
+  return { resources, errors };
+}
+
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly object: Record<string, unknown>;
+  readonly prefix: readonly Segment[];
+}
+
+/** The Kubernetes objects of a document: itself, or the items of a List. */
+function manifestsOf(
+  value: unknown,
+  prefix: readonly Segment[],
+  wrong: (at: readonly Segment[], message: string) => unknown,
+): Manifest[] {
+  const missing = isObject(value)
+    ? ["apiVersion", "kind"].filter((field) => typeof value[field] !== "string" || value[field] === "")
+    : [];
+  if (!isObject(value) || missing.length > 0) {
+    const what = isObject(value) ? `has no ${missing.join(" and no ")}` : "is not an object";
+    wrong(prefix, `${what}, so it is not a Kubernetes object; leave it out`);
+    return [];
+  }
+  const name = isObject(value.metadata) ? value.metadata.name : undefined;
+  if (name !== undefined && typeof name !== "string") {
+    wrong([...prefix, "metadata", "name"], "metadata.name is not a text");
+    return [];
+  }
+  const { apiVersion, kind, items } = value as { apiVersion: string; kind: string; items?: unknown };
+  if (kind.endsWith("List") && Array.isArray(items)) {
+    return items.flatMap((item, index) => manifestsOf(item, [...prefix, "items", index], wrong));
+  }
+  return [{ apiVersion, kind, object: value, prefix }];
+}
+
+function checked(
+  { apiVersion, kind, object, prefix }: Manifest,
+  file: string,
+  { document, start, lineOf }: ParsedDocument,
+): CheckedResource {
+  const metadata = isObject(object.metadata) ? object.metadata : {};
+  const name = typeof metadata.name === "string" ? metadata.name : "";
+  const namespace = typeof metadata.namespace === "string" ? `${metadata.namespace}/` : "";
+  const type = `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
+  return {
+    type,
+    urn: `urn:pulumi:manifests::${file}::${type}::${namespace}${name}`,
+    name,
+    properties: object,
+    // Nothing in a manifest says what Pulumi's option does.
+    protect: undefined,
+    propertyDependencies: {},
+    file,
+    kind,
+    lineOf: (segments) => lineOf([...prefix, ...segments]),
+    editable: { document, start, prefix },
+  };
+}
+
+/** The resources with URNs that differ: the same object may be given twice. */
+export function withUniqueUrns(resources: readonly CheckedResource[]): CheckedResource[] {
+  const seen = new Map<string, number>();
+  return resources.map((resource) => {
+    const count = (seen.get(resource.urn) ?? 0) + 1;
+    seen.set(resource.urn, count);
+    return count === 1 ? resource : Object.assign(resource, { urn: `${resource.urn}#${count}` });
+  });
+}

@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { spawnSync } from "node:child_process";
+import { directoryWith, kubepg, removeTemporary, root } from "../support";
+
+/** A Cluster that breaks two rules that can be put right and one that cannot, with comments and an odd order. */
+const cluster = `# The shop's orders.
+kind: Cluster
+apiVersion: postgresql.cnpg.io/v1
+metadata:
+  name: orders   # one a country
+  namespace: shop
+spec:
+  enablePDB: false # drains were slow
+  instances: 3
+  affinity:
+    podAntiAffinityType: preferred
+  resources:
+    requests: { cpu: "2", memory: 8Gi }
+    limits: { cpu: "2", memory: 8Gi }
+`;
+/** Nothing that a rule is about. */
+const service = "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n";
+
+/** A configuration in which these rules alone speak. */
+function only(...rules: string[]): Record<string, unknown> {
+  return { all: "disabled", ...Object.fromEntries(rules.map((rule) => [rule, "mandatory"])) };
+}
+
+interface Violation {
+  rule: string;
+  level: string;
+  severity: string;
+  file: string;
+  line: number;
+  kind: string;
+  name: string;
+  path: string;
+  message: string;
+  fix: { how: string; path: (string | number)[]; value?: unknown }[] | null;
+}
+
+interface Report {
+  files: number;
+  resources: number;
+  violations: Violation[];
+  notApplicable: { rule: string; reason: string }[];
+  errors: { file: string; line?: number; message: string }[];
+  notes: string[];
+}
+
+/** Runs in a directory with these files, under a configuration. */
+function inDirectory(files: Record<string, string>, config: object = only("pg-disruption-budget")) {
+  const directory = directoryWith(files);
+  const flags = ["-c", path.join(directoryWith({ "config.json": JSON.stringify(config) }), "config.json")];
+  const run = (...args: string[]) => kubepg(["check", ...flags, ...args], {}, directory);
+  const json = (...args: string[]) => JSON.parse(run("--format", "json", ...args).stdout) as Report;
+  const read = (file: string) => fs.readFileSync(path.join(directory, file), "utf8");
+  return { directory, flags, run, json, read };
+}
+
+describe("kubepg check", function () {
+  this.timeout(60_000);
+  after(removeTemporary);
+
+  it("names file, line, path and remedy of what it finds, and ends with 2", () => {
+    const { run } = inDirectory({ "orders.yaml": cluster });
+    const { status, stdout, stderr } = run("orders.yaml");
+    assert.equal(stderr, "");
+    assert.equal(status, 2);
+    assert.deepEqual(stdout.trimEnd().split("\n"), [
+      "orders.yaml: Cluster orders",
+      "  mandatory pg-disruption-budget, line 8",
+      "    spec.enablePDB: a drain may evict all instances at once; set it to true",
+      "",
+      "1 resource in 1 file, 1 rule: 1 mandatory, 0 advisory violations",
+      "--fix puts 1 of them right.",
+    ]);
+  });
+
+  it("prints the same for programs", () => {
+    const { json } = inDirectory({ "orders.yaml": cluster });
+    const { violations, ...counts } = json("orders.yaml");
+    assert.deepEqual(violations, [
+      {
+        rule: "pg-disruption-budget",
+        level: "mandatory",
+        severity: "high",
+        file: "orders.yaml",
+        line: 8,
+        kind: "Cluster",
+        name: "orders",
+        path: "spec.enablePDB",
+        message: "a drain may evict all instances at once; set it to true",
+        fix: [{ how: "set", path: ["spec", "enablePDB"], value: true }],
+      },
+    ]);
+    assert.deepEqual(counts, { files: 1, resources: 1, notApplicable: [], errors: [], notes: [] });
+  });
+
+  it("ends with 0 when nothing is found, and with 1 for advice alone if it is to be strict", () => {
+    const { run } = inDirectory(
+      { "web.yaml": service, "orders.yaml": cluster },
+      { ...only(), "pg-disruption-budget": "advisory" },
+    );
+    assert.equal(run("--strict", "web.yaml").status, 0);
+    assert.equal(run("orders.yaml").status, 0);
+    assert.equal(run("--strict", "orders.yaml").status, 1);
+  });
+
+  it("reads folders, documents, Lists and JSON as one stack", () => {
+    const list = {
+      apiVersion: "v1",
+      kind: "List",
+      items: [scheduled("orders"), { ...scheduled("other"), kind: "Ignored" }],
+    };
+    const archived = `${cluster}  plugins:\n    - { name: barman-cloud.cloudnative-pg.io, isWALArchiver: true }\n`;
+    const files = {
+      "a/orders.yaml": `${service}---\n${archived}`,
+      "a/b/list.json": JSON.stringify(list, null, 2),
+      "a/README.md": "no",
+    };
+    const { json } = inDirectory(files, only("pg-base-backup-scheduled"));
+    const together = json("a");
+    assert.deepEqual([together.files, together.resources, together.violations, together.errors], [2, 4, [], []]);
+    assert.match(json("a/orders.yaml").violations[0].message, /no ScheduledBackup/);
+  });
+
+  it("names the line of an item of a List and of a field that is missing", () => {
+    const list = `apiVersion: v1\nkind: List\nitems:\n${indented(service)}${indented(cluster.replace("# The shop's orders.\n", ""))}`;
+    const { json } = inDirectory({ "list.yaml": list.replace("enablePDB: false", "enablePDB: no") });
+    const [{ line, path: at, fix }] = json("list.yaml").violations;
+    assert.equal(list.split("\n")[line - 1].trim().replace(/ #.*/, ""), "enablePDB: false");
+    assert.equal(at, "spec.enablePDB");
+    assert.deepEqual(fix?.[0].path, ["spec", "enablePDB"]);
+  });
+
+  it("tells what cannot be read with its line, judges the rest, and ends with 65 when that is clean", () => {
+    const files = {
+      "broken.yaml": "apiVersion: v1\nkind: [Cluster\nmetadata: {}\n",
+      "chart.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n",
+      "compose.yaml": `${service}---\nservices:\n  db: {}\n`,
+      "binary.yaml": "apiVersion: v1\u0000kind",
+      "empty.yaml": "# nothing yet\n",
+      "large.json": `"${"x".repeat(26 * 1024 * 1024)}"`,
+      "twice.yaml": "apiVersion: v1\nkind: Service\nkind: Cluster\n",
+    };
+    const { run, json } = inDirectory(files);
+    const { status } = run(".");
+    const { errors, resources } = json(".", "none.yaml");
+    assert.equal(status, 65);
+    assert.equal(resources, 1);
+    assert.deepEqual(
+      errors.map(({ file, line, message }) => `${file}:${line ?? ""}: ${message.split(": at ")[0]}`).sort(),
+      [
+        "binary.yaml:: is a binary file, and manifests are text; leave it out",
+        "broken.yaml:3: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+        "chart.yaml:4: metadata.name is not a text; it is a Helm template: check the output of `helm template`",
+        "compose.yaml:6: has no apiVersion and no kind, so it is not a Kubernetes object; leave it out",
+        "empty.yaml:: is empty: there is nothing to check",
+        "large.json:: is 27 MiB, and at most 25 MiB are read; split it",
+        "none.yaml:: there is no such file or folder",
+        "twice.yaml:3: is not YAML: Map keys must be unique",
+      ],
+    );
+  });
+
+  it("puts right what it can and leaves everything else as it was written", () => {
+    const { run, read } = inDirectory(
+      { "orders.yaml": `${service}---\n${cluster}` },
+      only("pg-disruption-budget", "pg-hard-node-anti-affinity"),
+    );
+    const { status, stdout } = run("--fix", "orders.yaml");
+    assert.match(stdout, /^orders\.yaml: 2 violations put right\n/);
+    assert.equal(status, 0);
+    const wanted = cluster
+      .replace("enablePDB: false #", "enablePDB: true #")
+      .replace(
+        "podAntiAffinityType: preferred",
+        "podAntiAffinityType: required\n    enablePodAntiAffinity: true\n    topologyKey: kubernetes.io/hostname",
+      )
+      .replace("orders   #", "orders #");
+    assert.equal(read("orders.yaml"), `${service}---\n${wanted}`);
+    assert.match(run("--fix", "orders.yaml").stdout, /0 mandatory/);
+    assert.equal(read("orders.yaml"), `${service}---\n${wanted}`);
+  });
+
+  it("fixes JSON with its indentation, and standard input to standard output", () => {
+    const given = { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", spec: { instances: 3, enablePDB: false } };
+    const { run, read, directory, flags } = inDirectory({ "orders.json": JSON.stringify(given, null, 4) });
+    run("--fix", "orders.json");
+    assert.equal(
+      read("orders.json"),
+      `${JSON.stringify({ ...given, spec: { instances: 3, enablePDB: true } }, null, 4)}\n`,
+    );
+    const command = [path.join(root, "cli", "start.js"), "check", ...flags, "--fix", "-"];
+    const piped = spawnSync(process.execPath, command, { cwd: directory, encoding: "utf8", input: cluster });
+    assert.match(piped.stdout, /enablePDB: true # drains were slow/);
+    assert.match(piped.stderr, /<stdin>: 1 violation put right/);
+  });
+
+  it("leaves out what a baseline lists, wherever it has moved to, and says what is gone from it", () => {
+    const { run, json, directory } = inDirectory({ "orders.yaml": cluster });
+    const flags = ["--baseline", "known.json", "orders.yaml"];
+    assert.equal(run(...flags).status, 64, "there is no baseline yet");
+    assert.equal(run("--update-baseline", ...flags).status, 0);
+    fs.writeFileSync(path.join(directory, "orders.yaml"), `# moved\n${cluster}`);
+    assert.equal(run(...flags).status, 0);
+    assert.deepEqual(json(...flags).notes, ["1 violation of the baseline left out"]);
+    fs.writeFileSync(path.join(directory, "orders.yaml"), cluster.replace("enablePDB: false", "enablePDB: true"));
+    assert.match(json(...flags).notes[0], /1 violation of the baseline no longer there/);
+    fs.writeFileSync(path.join(directory, "orders.yaml"), cluster.replaceAll("orders", "others"));
+    assert.equal(run(...flags).status, 2);
+  });
+
+  it("judges a state of Pulumi's, and a preview, by their inputs", () => {
+    const urn = "urn:pulumi:prod::shop::kubernetes:postgresql.cnpg.io/v1:Cluster::orders";
+    const inputs = { spec: { instances: 3, enablePDB: false } };
+    const state = { urn, type: "kubernetes:postgresql.cnpg.io/v1:Cluster", custom: true, inputs, protect: false };
+    const files = {
+      "state.json": JSON.stringify({ version: 3, deployment: { resources: [state, { ...state, delete: true }] } }),
+      "preview.json": JSON.stringify({
+        steps: [
+          { op: "create", urn, newState: state },
+          { op: "delete", urn: "x", oldState: state },
+        ],
+      }),
+    };
+    const { json } = inDirectory(files, only("pg-disruption-budget", "pg-protect-stateful"));
+    for (const file of Object.keys(files)) {
+      const { violations, resources } = json(file);
+      assert.equal(resources, 1);
+      assert.deepEqual(violations.map(({ rule, name }) => `${rule} ${name}`).sort(), [
+        "pg-disruption-budget orders",
+        "pg-protect-stateful orders",
+      ]);
+    }
+  });
+
+  it("says which value of a state is encrypted instead of passing it over", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
+    const urn = "urn:pulumi:prod::shop::kubernetes:postgresql.cnpg.io/v1:Cluster::orders";
+    const type = "kubernetes:postgresql.cnpg.io/v1:Cluster";
+    const resources = [{ urn, type, custom: true, inputs: { spec: { instances: 3, enablePDB: secret } } }];
+    const { json } = inDirectory({ "state.json": JSON.stringify({ deployment: { resources } }) });
+    const { violations, notApplicable } = json("state.json");
+    assert.deepEqual(violations, []);
+    assert.equal(notApplicable[0].reason, "spec.enablePDB: its value is not in the file");
+  });
+
+  it("says that a manifest cannot be protected, instead of that it is not", () => {
+    const { json } = inDirectory({ "orders.yaml": cluster }, only("pg-protect-stateful"));
+    const { violations, notApplicable } = json("orders.yaml");
+    assert.deepEqual(violations, []);
+    assert.match(notApplicable[0].reason, /a manifest cannot be protected/);
+  });
+
+  it("reports every mistake of the command line and of the configuration, and ends with 64", () => {
+    const { run } = inDirectory({}, { "pg-min-instances": { minInstances: 0, least: 1 }, "pg-none": "off" });
+    const flags = kubepg(["check", "--format", "xml", "--bassline", "x", "--update-baseline"]);
+    assert.equal(flags.status, 64);
+    assert.deepEqual(flags.stderr.trim().split("\n"), [
+      "kubepg check: unknown flag --bassline, did you mean --baseline?",
+      "kubepg check: --update-baseline needs --baseline FILE",
+      "kubepg check: --format xml: must be one of text, json, sarif, junit, github",
+      "See kubepg check --help.",
+    ]);
+    const config = run("x.yaml");
+    assert.equal(config.status, 64);
+    assert.match(config.stderr, /3 mistakes:/);
+    assert.match(config.stderr, /pg-min-instances\.minInstances: must be a whole number/);
+    assert.match(config.stderr, /pg-min-instances\.least: there is no parameter of this name/);
+    assert.match(config.stderr, /pg-none: there is no rule of this name/);
+  });
+});
+
+function scheduled(name: string): object {
+  return {
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "ScheduledBackup",
+    metadata: { name: `${name}-daily`, namespace: "shop" },
+    spec: {
+      schedule: "0 0 2 * * *",
+      cluster: { name },
+      method: "plugin",
+      pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" },
+    },
+  };
+}
+
+/** As an item of a list. */
+function indented(manifest: string): string {
+  return manifest
+    .trimEnd()
+    .split("\n")
+    .map((line, index) => `${index === 0 ? "  - " : "    "}${line}\n`)
+    .join("");
+}
