@@ -1,0 +1,71 @@
+import { applyEdits } from "kubernetes-postgres-policies/frame/edit";
+import {
+  coversType,
+  judgeResource,
+  judgeStack,
+  parametersOf,
+  type Verdict,
+} from "kubernetes-postgres-policies/frame/judge";
+import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
+import type { Rule } from "kubernetes-postgres-policies/frame/rule";
+import type { Given } from "../test/policies/given";
+
+/**
+ * What a rule says of resources, in the words of test/policies/pack.ts and without a process: a mutated rule is judged in
+ * a millisecond. The tests themselves go through the pack; the mutation run first shows that both agree.
+ */
+export function saidOf(rule: Rule, given: readonly Given[], config: Record<string, unknown> = {}): string[] {
+  const { enforcementLevel = rule.level, ...values } = config as { enforcementLevel?: string };
+  if (enforcementLevel === "disabled") return [];
+  const parameters = parametersOf(rule, values);
+  const resources = linked(given);
+  const level = enforcementLevel === "advisory" ? "advisory" : "mandatory";
+  const said = (resource: StackResource, verdict: Verdict | undefined): string[] => [
+    ...(verdict?.findings ?? []).map((it) => `${it.level ?? level} ${resource.name}: ${it.at.path}: ${it.message}`),
+    ...(verdict?.unreadable ?? []).map((path) => `advisory ${resource.name}: ${path}: ${notKnown}`),
+  ];
+  const alone = resources.filter(({ type }) => coversType(rule, type));
+  const together = judgeStack(rule, resources, parameters);
+  return [
+    ...alone.flatMap((resource) => said(resource, judgeResource(rule, resource, parameters))),
+    ...resources.flatMap((resource) => said(resource, together.get(resource.urn))),
+  ].sort();
+}
+
+const notKnown = "not known before the update, so it is judged only while the update runs";
+
+/** The resource after the rule's own corrections. */
+export function remedied(rule: Rule, given: Given): Given {
+  const [resource] = linked([given]);
+  const { findings } = judgeResource(rule, resource, parametersOf(rule, {}));
+  const edits = findings.flatMap(({ fix }) => fix ?? []);
+  return { ...given, properties: applyEdits(given.properties, edits) };
+}
+
+function linked(given: readonly Given[]): StackResource[] {
+  const resources = given.map((one) => ({
+    type: one.type,
+    urn: `urn:pulumi:test::shop::${one.type}::${one.name}`,
+    name: one.name,
+    properties: inClear(one.properties),
+    protect: one.protect,
+    parent: undefined as StackResource | undefined,
+    propertyDependencies: {} as Record<string, StackResource[]>,
+  }));
+  given.forEach(({ parent, from = {} }, index) => {
+    resources[index].parent = resources.find(({ name }) => name === parent);
+    resources[index].propertyDependencies = Object.fromEntries(
+      Object.entries(from).map(([property, names]) => [property, resources.filter(({ name }) => names.includes(name))]),
+    );
+  });
+  return resources;
+}
+
+/** Secrets arrive as plain values where a rule only judges. */
+function inClear(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inClear);
+  if (typeof value !== "object" || value === null) return value;
+  const { "4dabf18193072939515e22adb298388d": signature, ...rest } = value as Record<string, unknown>;
+  if (signature !== undefined) return inClear(rest.value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inClear(item)]));
+}
