@@ -50,7 +50,7 @@ function linked(given: readonly Given[]): StackResource[] {
     properties: inClear(one.properties),
     protect: one.protect,
     parent: undefined as StackResource | undefined,
-    propertyDependencies: {} as Record<string, StackResource[]>,
+    propertyDependencies: {},
   }));
   given.forEach(({ parent, from = {} }, index) => {
     resources[index].parent = resources.find(({ name }) => name === parent);

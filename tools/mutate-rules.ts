@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import Module from "node:module";
+import Module, { createRequire } from "node:module";
 import * as path from "node:path";
 import * as fc from "fast-check";
 import ts from "typescript";
@@ -15,6 +15,9 @@ import { mutantsOf, type Mutant } from "./mutants";
 const root = path.resolve(__dirname, "..", "..");
 const sources = path.join(root, "policies", "rules");
 const compiled = path.join(root, "policies", "bin", "rules");
+
+/** Loads what the cache has just been cleared of, which an import would not. */
+const load = createRequire(__filename);
 
 interface Equivalent {
   readonly file: string;
@@ -39,7 +42,7 @@ function rulesWith(file: string | undefined, javascript: string): readonly Rule[
     require.cache[file] = module;
     (module as unknown as { _compile(code: string, name: string): void })._compile(javascript, file);
   }
-  return (require(path.join(compiled, "index.js")) as { rules: readonly Rule[] }).rules;
+  return (load(path.join(compiled, "index.js")) as { rules: readonly Rule[] }).rules;
 }
 
 /** The first case that tells these rules from right ones; undefined when none does. */
