@@ -11,12 +11,7 @@ export function elsewhere(resource: Resource): Place {
 
 /** A resource that the stack has not got, as a place where nothing is. */
 export function nowhere(kind: string): Place {
-  return new Place(undefined, [kind]);
-}
-
-/** Whether the place is in a resource of its own: there is nothing to edit in the one that is judged. */
-export function isElsewhere(at: Place): boolean {
-  return typeof at.segments[0] === "string" && /^\w+ /.test(at.segments[0]);
+  return new Place(undefined, [`${kind} (none in this stack)`]);
 }
 
 function kindOf(type: string): string {
