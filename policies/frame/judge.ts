@@ -56,13 +56,16 @@ function judgeRole<R extends Role>(
   stack?: Stack,
 ): boolean {
   const check = rule.covers?.[role];
-  const view = check && viewOf(role, resource, stack);
-  if (check === undefined || view === undefined) return false;
+  if (check === undefined) return false;
+  let isMeant = true;
+  // A view that needs an unknown value to be made at all is reported as any other question.
   judge.each(() => {
-    check(view, judge);
+    const view = viewOf(role, resource, stack);
+    isMeant = view !== undefined;
+    if (view !== undefined) check(view, judge);
     return undefined;
   });
-  return true;
+  return isMeant;
 }
 
 /** Whether the rule has something to say about a stack that it cannot say about its resources one by one. */

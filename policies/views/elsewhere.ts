@@ -14,6 +14,11 @@ export function nowhere(kind: string): Place {
   return new Place(undefined, [`${kind} (none in this stack)`]);
 }
 
+/** A place that something stands behind which cannot be read: another object, or a value that is not known. */
+export function hidden(at: Place): Place {
+  return new Place(undefined, at.segments, at.path);
+}
+
 function kindOf(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }

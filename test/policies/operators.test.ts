@@ -4,7 +4,7 @@ import type { PackConfig } from "kubernetes-postgres-policies/pack-config";
 import { preset } from "kubernetes-postgres-policies/presets";
 import { checkCustomResource, hasSchema } from "kubernetes-postgres/schemas/check";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
-import { broken, stacks } from "./cases/operators";
+import { broken, stacks } from "./operators";
 import { Pack } from "./pack";
 
 describe("the rules about each operator's resources", () => {

@@ -72,7 +72,8 @@ export const tlsOnly = defineRule({
     database: judgeServer,
     pooler: ({ clientTls, serverTls }, { each }) => {
       const verified = ["require", "verify-ca", "verify-full"];
-      each(() => sslmode(clientTls, verified, "require"));
+      // A single field may be both.
+      if (clientTls.at.path !== serverTls.at.path) each(() => sslmode(clientTls, verified, "require"));
       each(() => sslmode(serverTls, verified, "verify-ca"));
     },
     environment: ({ variables }, judge) => {

@@ -26,7 +26,7 @@ export const storageClassExplicit = defineRule({
       for (const { name, storageClass, gap } of volumes) {
         const judge = storageClass.at.isUnknown ? whenKnown : each;
         judge(() => {
-          if (gap !== undefined) return { at: gap.at, message: `the ${name} volume: ${gap.message}` };
+          if (gap !== undefined) return { at: gap.at, message: `the ${name} volume ${gap.message}` };
           if ((storageClass.value ?? "") !== "") return undefined;
           return { at: storageClass.at, message: `the ${name} volume has no class; set the name of a StorageClass` };
         });

@@ -34,7 +34,7 @@ export function schedules(root: Place): BackupScheduleView[] {
     return [
       {
         what,
-        schedule: at.isKnown ? (kinds.find((kind) => kind.isKnown && kind.isPresent) ?? at) : at,
+        schedule: kinds[0],
         cluster: root.in("metadata", "name"),
         namespace: root.in("metadata", "namespace"),
         suspended: setting(at, () => false),

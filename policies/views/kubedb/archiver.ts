@@ -87,10 +87,16 @@ export function schedules(archived: Archived): BackupScheduleView[] {
     .flatMap((it) =>
       it
         .in("spec", "sessions")
-        .items.map((session) => session.in("scheduler"))
+        .items.filter(isPhysical)
+        .map((session) => session.in("scheduler"))
         .map((scheduler) => schedule("BackupConfiguration", scheduler.in("schedule"), scheduler.in("suspend"))),
     );
   return [...ofArchiver, ...sessions];
+}
+
+/** A dump is no base backup: no WAL can be replayed on it. */
+function isPhysical(session: Place): boolean {
+  return session.in("addon", "tasks").items.some((task) => /physical|snapshot/.test(task.in("name").text ?? ""));
 }
 
 interface Storage {

@@ -83,8 +83,8 @@ export function protection(resource: Resource): StatefulView {
     get deletesDataAt() {
       const policy = at.text ?? defaults["spec.deletionPolicy"];
       if (policy !== "Delete" && policy !== "WipeOut") return undefined;
-      const note = at.isPresent ? "" : " (the operator's default)";
-      return { at, message: `${policy} deletes the data with the resource; set it to DoNotTerminate or Halt${note}` };
+      const note = at.isPresent ? "" : ", the operator's default,";
+      return { at, message: `${policy}${note} deletes the data with the resource; set it to DoNotTerminate or Halt` };
     },
   };
 }

@@ -1,8 +1,8 @@
 import { ifKnown, Place, type Setting } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
 import { parametersOfFile } from "../configuration-files";
-import { findNamed, types } from "../elsewhere";
-import { defaultOf, layeredParameters, type ParameterContext } from "../parameters";
+import { findNamed, hidden, types } from "../elsewhere";
+import { defaultOf, layeredParameters, parameterMap, type ParameterContext } from "../parameters";
 import type { ParametersView } from "../types";
 
 /** Files of parameters: those written in the resource come before those of a Secret. */
@@ -15,10 +15,9 @@ export function parameters(root: Place, major: Setting<number | undefined>, stac
     ...secretFiles(root, configuration.in("secretName"), stack),
     ...secretFiles(root, root.in("spec", "configSecret", "name"), stack),
   ];
-  const nothing: ParametersView = { ...parametersOfFile(inline.in("user.conf"), context), written: [] };
   const layers = (): ParametersView => {
     const [first, ...others] = files().map((file) => parametersOfFile(file, context));
-    return first === undefined ? nothing : layeredParameters([first, ...others]);
+    return first === undefined ? parameterMap(inline, context, false) : layeredParameters([first, ...others]);
   };
   return {
     at: inline,
@@ -27,7 +26,7 @@ export function parameters(root: Place, major: Setting<number | undefined>, stac
     },
     of: (name) => ({
       get at() {
-        return (ifKnown(layers) ?? nothing).of(name).at;
+        return (ifKnown(layers) ?? parameterMap(inline, context, false)).of(name).at;
       },
       get value() {
         const written = layers();
@@ -45,7 +44,7 @@ export function parameters(root: Place, major: Setting<number | undefined>, stac
 function secretFiles(root: Place, name: Place, stack: Stack): Place[] {
   if (!name.isPresent) return [];
   const secret = findNamed(stack, types.secret, name, root.in("metadata", "namespace"));
-  if (secret === undefined) return [new Place(undefined, name.segments, name.path)];
+  if (secret === undefined) return [hidden(name)];
   const plain = secret.in("stringData").entries.map(([, at]) => at);
   const encoded = secret.in("data").entries.map(([, at]) => decoded(at));
   return [...plain, ...encoded];

@@ -37,7 +37,8 @@ export function scheduling(root: Place, stack: Stack, isOld: boolean): Schedulin
       return isOld ? antiAffinityTerms(pod.in("affinity", "podAntiAffinity"), labels) : [];
     },
     get spreadAt() {
-      return isOld ? spreadAt : reference;
+      if (isOld) return spreadAt;
+      return ifKnown(policy)?.in("spec", "zoneSpreadConstraint") ?? reference;
     },
     get spread() {
       const own = isOld ? spreadConstraints(spreadAt, labels) : [];
@@ -53,7 +54,7 @@ export function scheduling(root: Place, stack: Stack, isOld: boolean): Schedulin
     addSpread: (constraint) => (isOld ? [append(spreadAt, constraint)] : []),
     get howToRequire() {
       if (ifKnown(policy) === undefined) {
-        return `name a PlacementPolicy with nodeSpreadConstraint.whenUnsatisfiable DoNotSchedule (the operator's default, ${defaults["spec.podTemplate.spec.podPlacementPolicy.name"]}, only prefers)`;
+        return `name a PlacementPolicy with nodeSpreadConstraint.whenUnsatisfiable DoNotSchedule (the operator's own, ${defaults["spec.podTemplate.spec.podPlacementPolicy.name"]}, only prefers)`;
       }
       return "set it to DoNotSchedule";
     },

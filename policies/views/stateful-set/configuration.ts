@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { ifKnown, Place } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
 import { clientAuthenticationOfFile, parametersOfFile } from "../configuration-files";
+import { hidden } from "../elsewhere";
 import { hbaList } from "../hba-list";
 import { layeredParameters, parameterMap, type ParameterContext } from "../parameters";
 import { patroniParameters, spiloParameters } from "../patroni/defaults";
@@ -46,7 +47,7 @@ function ofServer(reading: Reading): Configuration {
   const loaded = (option: string, name: string): MountedFile | undefined => {
     const path = commandLineValue(server, option);
     const found = files();
-    if (path !== undefined) return found.find((file) => file.path === path);
+    if (path !== undefined) return found.find((file) => file.path === path) ?? outside(path, server.in("args"));
     return found.find((file) => file.path.endsWith(`/${name}`) && isRead(file.path, reading));
   };
   const commandLine = commandLineParameters(server, context);
@@ -61,7 +62,8 @@ function ofServer(reading: Reading): Configuration {
   };
   const hbaFile = (): MountedFile | undefined => {
     const named = layers().written.find(([name]) => name === "hba_file")?.[1].text;
-    return named === undefined ? loaded("hba_file", "pg_hba.conf") : files().find(({ path }) => path === named);
+    if (named === undefined) return loaded("hba_file", "pg_hba.conf");
+    return files().find(({ path }) => path === named) ?? outside(named, server.in("args"));
   };
   return {
     parameters: {
@@ -97,6 +99,11 @@ function ofServer(reading: Reading): Configuration {
   };
 }
 
+/** A file that is in the image, in a Secret, or in a ConfigMap that the stack has not got. */
+function outside(path: string, at: Place): MountedFile {
+  return { path, at, content: hidden(at) };
+}
+
 /** Whether the server reads a file where it is mounted without being told: in its data directory, or Bitnami's own. */
 function isRead(path: string, { server, dataDirectory }: Reading): boolean {
   const directory = path.slice(0, path.lastIndexOf("/"));
@@ -130,7 +137,7 @@ function ofPatroni(reading: Reading): Configuration {
   const { variables, manager } = reading;
   const isSpilo = manager === "spilo";
   const name = isSpilo ? "SPILO_CONFIGURATION" : "PATRONI_CONFIGURATION";
-  const whole = parsedYaml(ifKnown(() => patroniFile(reading)) ?? variables(name));
+  const whole = ifKnown(() => parsedYaml(patroniFile(reading) ?? variables(name))) ?? hidden(reading.server.in("env"));
   const [local, dcs] = [whole.in("postgresql"), whole.in("bootstrap", "dcs")];
   const context: ParameterContext = {
     major: reading.major,

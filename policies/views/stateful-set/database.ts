@@ -39,6 +39,7 @@ export function database(resource: Resource, stack: Stack): DatabaseView | undef
   if (reading === undefined) return undefined;
   const { root, pod, server, manager, variables, major } = reading;
   const configured = configuration(reading);
+  const backedUp = backups(reading, configured, spiloOf(reading));
   const container = (at: Place): Container => ({
     name: at.in("name").isKnown ? (at.in("name").text ?? "") : "",
     resources: at.in("resources"),
@@ -76,7 +77,18 @@ export function database(resource: Resource, stack: Stack): DatabaseView | undef
         pod.in("securityContext", "seccompProfile", "type").text ??
         defaults["spec.template.spec.securityContext.seccompProfile.type"],
     ),
-    ...backups(reading, configured, spiloOf(reading)),
+    walArchive: backedUp.walArchive,
+    backupMethods: backedUp.backupMethods,
+    get ownSchedules() {
+      return backedUp.ownSchedules;
+    },
+    get ownStores() {
+      return backedUp.ownStores;
+    },
+    get backupTargets() {
+      return backedUp.backupTargets;
+    },
+    missingBaseBackups: backedUp.missingBaseBackups,
     identity: {
       serviceAccount: setting(account, (at) => at.text ?? defaults["spec.template.spec.serviceAccountName"]),
       get roleArn() {

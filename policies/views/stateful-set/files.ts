@@ -1,6 +1,6 @@
 import { Place } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
-import { findNamed, types } from "../elsewhere";
+import { findNamed, hidden, types } from "../elsewhere";
 
 /** A file of a ConfigMap as a container sees it. */
 export interface MountedFile {
@@ -39,9 +39,4 @@ function filesOf(source: Place, mount: Place, stack: Stack, namespace: Place): M
     const content = map?.in("data", key) ?? hidden(source);
     return [{ path, content, at: new Place(path, mount.in("mountPath").segments) }];
   });
-}
-
-/** What is in something that the stack has not got. */
-function hidden(source: Place): Place {
-  return new Place(undefined, source.segments, source.path);
 }

@@ -50,7 +50,7 @@ export function volumes(
   const hasWal = wal !== undefined && wal.in("name").text !== data?.in("name").text;
   if (data === undefined) {
     const at = server.in("volumeMounts");
-    const message = `nothing is mounted where PostgreSQL keeps its data, ${directory}, so it is lost with the pod; mount a volume at ${mountAt}`;
+    const message = `is not mounted where PostgreSQL keeps its data, ${directory}, so they are lost with the pod; mount it at ${mountAt}`;
     const nothing = setting(at, () => undefined);
     return [{ name: "data", storageClass: nothing, size: nothing, holdsWal: true, gap: { at, message } }];
   }

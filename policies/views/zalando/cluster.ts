@@ -92,7 +92,10 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
 function disruptionBudget(operator: OperatorSettings): DatabaseView["disruptionBudget"] {
   const at = operator.of("kubernetes", "enable_pod_disruption_budget");
   return {
-    ...flagOf(undefined, at, "configuration.kubernetes.enable_pod_disruption_budget"),
+    at,
+    get value() {
+      return flagOf(undefined, at, "configuration.kubernetes.enable_pod_disruption_budget").value;
+    },
     turn: () => [],
     instead: "set it to true",
   };

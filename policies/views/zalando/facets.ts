@@ -91,7 +91,7 @@ export const podSecurity = {
         if (isPrivileged())
           found.push({ at: privileged, message: "Spilo may do anything on its node; set it to false" });
         if (mayEscalate()) {
-          const note = operator.note(escalation);
+          const note = operator.note(escalation, true);
           found.push({
             at: escalation,
             message: `processes may gain rights they are not given; set it to false${note}`,
@@ -116,7 +116,7 @@ export const protection = {
         if (!flagOf(undefined, at, path).value) return undefined;
         return {
           at,
-          message: `deleting this ${what} deletes its volumes' claims; set it to false${operator.note(at)}`,
+          message: `deleting this ${what} deletes its volumes' claims; set it to false${operator.note(at, true)}`,
         };
       },
     };

@@ -7,8 +7,8 @@ import { defaults, type Default } from "./defaults";
 export interface OperatorSettings {
   /** The place of a setting: "kubernetes", "enable_pod_antiaffinity"; the section is "" for a general one. */
   readonly of: (section: string, name: string) => Place;
-  /** What is said where nothing in the stack sets it: " (the operator's default)". */
-  readonly note: (at: Place) => string;
+  /** What is said of a value that nothing in the stack sets: ", for the operator's default is false". */
+  readonly note: (at: Place, value: boolean) => string;
 }
 
 const operatorConfiguration = "kubernetes:acid.zalan.do/v1:OperatorConfiguration";
@@ -16,7 +16,7 @@ const operatorConfiguration = "kubernetes:acid.zalan.do/v1:OperatorConfiguration
 /** The stack's own OperatorConfiguration, chart release or ConfigMap; else a place where nothing is said. */
 export function operatorSettings(stack: Stack): OperatorSettings {
   const of = visibleSettings(stack);
-  return { of, note: (at) => (at.isKnown && at.isPresent ? "" : " (the operator's default)") };
+  return { of, note: (at, value) => (at.isPresent ? "" : `, for the operator's default is ${value}`) };
 }
 
 function visibleSettings(stack: Stack): OperatorSettings["of"] {

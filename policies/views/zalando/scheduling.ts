@@ -69,7 +69,7 @@ export function scheduling(root: Place, operator: OperatorSettings): Scheduling 
     ],
     addSpread: (constraint) => [append(spreadAt, constraint)],
     get howToRequire() {
-      return isEnabled() ? "set it to false" : `set it to true${operator.note(enabled)}`;
+      return isEnabled() ? "set it to false" : `set it to true${operator.note(enabled, false)}`;
     },
   };
 }

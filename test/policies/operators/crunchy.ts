@@ -1,7 +1,7 @@
 import { object, type Given } from "../given";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
-const small = { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "100m", memory: "128Mi" } };
+const small = () => ({ requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "100m", memory: "128Mi" } });
 const cluster = "postgres-operator.crunchydata.com/cluster";
 
 const claim = (storageClassName: string, storage: string) => ({
@@ -74,8 +74,8 @@ export function postgresCluster(name = "orders", version: "v1" | "v1beta1" = "v1
           replicas: 2,
           minAvailable: 1,
           config: { global: { pool_mode: "transaction", default_pool_size: "20" } },
-          resources: small,
-          sidecars: { pgbouncerConfig: { resources: small } },
+          resources: small(),
+          sidecars: { pgbouncerConfig: { resources: small() } },
           service: { type: "ClusterIP" },
         },
       },
@@ -94,7 +94,7 @@ export function postgresCluster(name = "orders", version: "v1" | "v1beta1" = "v1
               schedules: { full: "0 1 * * 0", differential: "0 1 * * 1-6" },
             },
           ],
-          sidecars: { pgbackrest: { resources: small }, pgbackrestConfig: { resources: small } },
+          sidecars: { pgbackrest: { resources: small() }, pgbackrestConfig: { resources: small() } },
         },
       },
     },
