@@ -1,6 +1,7 @@
 import { formatProblems, under } from "kubernetes-postgres/plan/problems";
 import { needsStack, rolesOf, typesOf, viewOf } from "../views/registry";
 import type { Role } from "../views/types";
+import { isHere } from "./edit";
 import { readValues, type Parameters, type Values } from "./config";
 import { Unreadable } from "./place";
 import type { Resource, StackResource } from "./resource";
@@ -55,13 +56,16 @@ function judgeRole<R extends Role>(
   stack?: Stack,
 ): boolean {
   const check = rule.covers?.[role];
-  const view = check && viewOf(role, resource, stack);
-  if (check === undefined || view === undefined) return false;
+  if (check === undefined) return false;
+  let isMeant = true;
+  // A view that needs an unknown value to be made at all is reported as any other question.
   judge.each(() => {
-    check(view, judge);
+    const view = viewOf(role, resource, stack);
+    isMeant = view !== undefined;
+    if (view !== undefined) check(view, judge);
     return undefined;
   });
-  return true;
+  return isMeant;
 }
 
 /** Whether the rule has something to say about a stack that it cannot say about its resources one by one. */
@@ -97,7 +101,9 @@ function judgeInto(verdict: Verdict, config: Values<Parameters>): Judge<Paramete
   const guarded = (judge: Judgement, note: (path: string) => void): undefined => {
     try {
       const found = judge();
-      if (found !== undefined) verdict.findings.push(...[found].flat());
+      for (const finding of found === undefined ? [] : [found].flat()) {
+        verdict.findings.push(finding.fix === undefined ? finding : { ...finding, fix: finding.fix.filter(isHere) });
+      }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       note(error.path);

@@ -33,6 +33,7 @@ export function parametersOfFile(file: Place, context: ParameterContext): Parame
     owner: context.owner,
     set: () => [],
     remove: () => [],
+    ignoredFiles: [],
   };
 }
 

@@ -17,9 +17,10 @@ export function isElsewhere(one: Place, other: Place): boolean {
 }
 
 /** What is wrong with a schedule that the operator cannot read, or that names a day which never comes. */
-export function neverRuns({ schedule, longestGapHours }: BackupScheduleView): Finding | undefined {
+export function neverRuns({ schedule, longestGapHours, fieldCount }: BackupScheduleView): Finding | undefined {
   if (longestGapHours !== undefined) return undefined;
-  return { at: schedule, message: 'never runs; set one such as "0 0 2 * * *", every night at 02:00' };
+  const nightly = fieldCount === 6 ? "0 0 2 * * *" : "0 2 * * *";
+  return { at: schedule, message: `never runs; set one such as "${nightly}", every night at 02:00` };
 }
 
 /** What keeps a schedule of this cluster from giving it a recent base backup. */

@@ -12,22 +12,24 @@ const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 31 };
 export function objectStore(resource: Resource): BackupStoreView {
   const root = properties(resource);
   const spec = root.in("spec");
-  return {
-    what: "Barman Cloud ObjectStore",
-    name: root.in("metadata", "name"),
-    namespace: root.in("metadata", "namespace"),
-    containers: [{ name: "plugin-barman-cloud", resources: spec.in("instanceSidecarConfiguration", "resources") }],
-    ...barmanStore(spec.in("configuration"), spec.in("retentionPolicy")),
-  };
+  const sidecar = { name: "plugin-barman-cloud", resources: spec.in("instanceSidecarConfiguration", "resources") };
+  const store = { what: "Barman Cloud ObjectStore", containers: [sidecar], ...named(root) };
+  return barmanStore(store, spec.in("configuration"), spec.in("retentionPolicy"));
+}
+
+function named(root: Place): { readonly name: Place; readonly namespace: Place } {
+  return { name: root.in("metadata", "name"), namespace: root.in("metadata", "namespace") };
 }
 
 /** What an ObjectStore and the Cluster's own section of the same shape say about the store. */
 function barmanStore(
+  store: Pick<BackupStoreView, "what" | "name" | "namespace" | "containers">,
   configuration: Place,
   retentionAt: Place,
-): Pick<BackupStoreView, "destination" | "retentionAt" | "retentionDays" | "retentionCount" | "credentials"> {
+): BackupStoreView {
   const s3 = configuration.in("s3Credentials");
   return {
+    ...store,
     destination: configuration.in("destinationPath"),
     retentionAt,
     get retentionDays() {
@@ -52,15 +54,8 @@ export function inTreeStores(root: Place): BackupStoreView[] {
   const backup = root.in("spec", "backup");
   const section = backup.in("barmanObjectStore");
   if (section.isKnown && !section.isPresent) return [];
-  return [
-    {
-      what: "CloudNativePG Cluster's own object store",
-      name: root.in("metadata", "name"),
-      namespace: root.in("metadata", "namespace"),
-      containers: [],
-      ...barmanStore(section, backup.in("retentionPolicy")),
-    },
-  ];
+  const store = { what: "CloudNativePG Cluster's own object store", containers: [], ...named(root) };
+  return [barmanStore(store, section, backup.in("retentionPolicy"))];
 }
 
 /** Where a Cluster still uses what CloudNativePG 1.31 no longer has (https://cloudnative-pg.io/documentation/1.30/appendixes/backup_barmanobjectstore/). */

@@ -40,6 +40,7 @@ export function cluster(resource: Resource): DatabaseView {
         return enablePDB.flag ?? defaults["spec.enablePDB"];
       },
       turn: (on) => [set(enablePDB, on)],
+      instead: "set it to true",
     },
     replication: replication(spec),
     parameters: parameters(spec),
@@ -67,6 +68,11 @@ export function cluster(resource: Resource): DatabaseView {
       roleArn: spec.in("serviceAccountTemplate", "metadata", "annotations", "eks.amazonaws.com/role-arn"),
     },
     clientAuthentication: clientAuthentication(spec),
+    serverTls: undefined,
+    missingBaseBackups: {
+      at: spec.in("plugins"),
+      message: "no ScheduledBackup of this stack takes base backups of this cluster; create one",
+    },
   };
 }
 
@@ -104,6 +110,7 @@ function replication(spec: Place): ReplicationView {
       return isLegacy || (at.text ?? defaults["spec.postgresql.synchronous.dataDurability"]) === "preferred";
     }),
     promotesOnlyCurrent: setting(quorum, (at) => at.flag ?? defaults["spec.postgresql.synchronous.failoverQuorum"]),
+    gap: undefined,
   };
 }
 
@@ -145,6 +152,7 @@ function walArchive(root: Place): WalArchive {
     get switchedOffAt() {
       return skip.text === "enabled" ? skip : undefined;
     },
+    instead: "list one with isWALArchiver true",
   };
 }
 
