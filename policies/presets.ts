@@ -19,6 +19,9 @@ const dev: Readonly<Record<string, Partial<RuleConfig>>> = {
   "pg-wal-archiving-configured": { enforcementLevel: "advisory" },
   "pg-base-backup-scheduled": { maxAgeHours: 7 * 24 },
   "aws-backup-bucket-hardened": { require: ["public-access-block", "encryption", "policy"], recommend: ["versioning"] },
+  "pg-backup-retention": { minDays: 1 },
+  "pg-backup-off-cluster": { enforcementLevel: "advisory" },
+  "aws-kms-secrets-hygiene": { minDeletionDays: 7 },
   "pg-protect-stateful": { enforcementLevel: "disabled" },
 };
 

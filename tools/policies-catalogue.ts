@@ -96,7 +96,8 @@ function fragment(example: Example, which: "bad" | "good"): string[] {
 }
 
 /** The types that an example may be a fragment of. */
-export function exampleTypes({ role, part }: Example): string[] {
+export function exampleTypes({ role, part, type }: Example): string[] {
+  if (type !== undefined) return [type];
   const types = typesOf(role).filter((type) => rolesOf(type).includes(role));
   if (part === undefined) return types;
   const words = part.replaceAll("-", "");

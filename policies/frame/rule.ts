@@ -55,6 +55,8 @@ export interface Example {
   readonly role: Role;
   /** Which of a bucket's resources the fragment belongs to. */
   readonly part?: BucketPart;
+  /** Which of the role's types the fragment belongs to. Default: the first. */
+  readonly type?: string;
   readonly bad: object;
   readonly good: object;
 }

@@ -3,10 +3,18 @@ import { disruptionBudget } from "./availability/disruption-budget";
 import { hardNodeAntiAffinity } from "./availability/hard-node-anti-affinity";
 import { minInstances } from "./availability/min-instances";
 import { zoneSpread } from "./availability/zone-spread";
+import { backupRoleLeastPrivilege } from "./aws/backup-role-least-privilege";
+import { kmsSecretsHygiene } from "./aws/kms-secrets-hygiene";
+import { archiveTimeoutWithinRpo } from "./backup/archive-timeout-within-rpo";
 import { baseBackupScheduled } from "./backup/base-backup-scheduled";
 import { bucketHardened } from "./backup/bucket-hardened";
+import { inTreeBarmanRemoved } from "./backup/in-tree-barman-removed";
+import { backupKeyless } from "./backup/keyless";
+import { backupOffCluster } from "./backup/off-cluster";
+import { backupRetention } from "./backup/retention";
 import { scheduledBackupSixFields } from "./backup/scheduledbackup-six-fields";
 import { walArchivingConfigured } from "./backup/wal-archiving-configured";
+import { imagePinned } from "./images/image-pinned";
 import { protectStateful } from "./protection/protect-stateful";
 import { guaranteedQos } from "./resources/guaranteed-qos";
 import { resourcesDeclared } from "./resources/resources-declared";
@@ -30,7 +38,15 @@ export const rules: readonly Rule[] = [
   walArchivingConfigured,
   baseBackupScheduled,
   scheduledBackupSixFields,
+  backupRetention,
+  backupOffCluster,
+  backupKeyless,
+  inTreeBarmanRemoved,
+  archiveTimeoutWithinRpo,
   bucketHardened,
+  kmsSecretsHygiene,
+  backupRoleLeastPrivilege,
+  imagePinned,
   tlsOnly,
   noInlineCredentials,
   protectStateful,

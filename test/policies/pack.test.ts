@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { rules } from "kubernetes-postgres-policies/rules/index";
+import { rolesOf } from "kubernetes-postgres-policies/views/registry";
 import { checkPackConfig } from "kubernetes-postgres-policies/pack-config";
 import { preset, presetNames } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
@@ -54,9 +55,11 @@ describe("the policy pack", () => {
   it("never passes a cluster of which nothing is known", async () => {
     await pack.configure({});
     const { violations } = await pack.judge([changed(cluster(), { spec: unknown })]);
-    const about = rules.filter(({ covers }) => covers?.database !== undefined || covers?.environment !== undefined);
-    // And the two that join clusters to schedules and object stores.
-    const expected = about.length + 2;
+    // Whether it is protected is no matter of its fields.
+    const roles = rolesOf(cluster().type).filter((role) => role !== "stateful");
+    const about = rules.filter(({ covers }) => roles.some((role) => covers?.[role] !== undefined));
+    // And the three that join clusters to schedules, object stores and their retention.
+    const expected = about.length + 3;
     assert.equal(
       violations.filter((violation) => violation.startsWith("advisory orders: spec: not known")).length,
       expected,

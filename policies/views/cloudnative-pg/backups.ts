@@ -1,38 +1,38 @@
+import { parseDays } from "kubernetes-postgres/plan/duration";
 import { setting, type Place } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import { longestGapHours } from "../cron";
 import { environmentOf } from "../environment";
-import type { BackupScheduleView, BackupStoreView, EnvironmentView, RemovedFieldsView } from "../types";
+import type { BackupScheduleView, BackupStoreView, Container, EnvironmentView, RemovedFieldsView } from "../types";
 import { defaults } from "./defaults";
-
-/** Barman counts a month as 31 days (https://github.com/EnterpriseDB/barman/blob/master/barman/retention_policies.py). */
-const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 31 };
 
 /** An ObjectStore of barmancloud.cnpg.io/v1: it also sets up the backup container beside every PostgreSQL. */
 export function objectStore(resource: Resource): BackupStoreView {
   const root = properties(resource);
   const spec = root.in("spec");
-  return {
-    what: "Barman Cloud ObjectStore",
-    name: root.in("metadata", "name"),
-    namespace: root.in("metadata", "namespace"),
-    containers: [{ name: "plugin-barman-cloud", resources: spec.in("instanceSidecarConfiguration", "resources") }],
-    ...barmanStore(spec.in("configuration"), spec.in("retentionPolicy")),
-  };
+  const sidecar = { name: "plugin-barman-cloud", resources: spec.in("instanceSidecarConfiguration", "resources") };
+  return barmanStore("Barman Cloud ObjectStore", root, [sidecar], spec.in("configuration"), spec.in("retentionPolicy"));
 }
 
 /** What an ObjectStore and the Cluster's own section of the same shape say about the store. */
 function barmanStore(
+  what: string,
+  root: Place,
+  containers: readonly Container[],
   configuration: Place,
   retentionAt: Place,
-): Pick<BackupStoreView, "destination" | "retentionAt" | "retentionDays" | "retentionCount" | "credentials"> {
+): BackupStoreView {
   const s3 = configuration.in("s3Credentials");
   return {
+    what,
+    name: root.in("metadata", "name"),
+    namespace: root.in("metadata", "namespace"),
+    containers,
     destination: configuration.in("destinationPath"),
+    endpoint: configuration.in("endpointURL"),
     retentionAt,
     get retentionDays() {
-      const [, count, unit] = /^(\d+)([dwm])$/.exec(retentionAt.text ?? "") ?? [];
-      return count === undefined ? undefined : Number(count) * daysOf[unit];
+      return parseDays(retentionAt.text ?? "");
     },
     retentionCount: undefined,
     credentials: {
@@ -52,15 +52,8 @@ export function inTreeStores(root: Place): BackupStoreView[] {
   const backup = root.in("spec", "backup");
   const section = backup.in("barmanObjectStore");
   if (section.isKnown && !section.isPresent) return [];
-  return [
-    {
-      what: "CloudNativePG Cluster's own object store",
-      name: root.in("metadata", "name"),
-      namespace: root.in("metadata", "namespace"),
-      containers: [],
-      ...barmanStore(section, backup.in("retentionPolicy")),
-    },
-  ];
+  const what = "CloudNativePG Cluster's own object store";
+  return [barmanStore(what, root, [], section, backup.in("retentionPolicy"))];
 }
 
 /** Where a Cluster still uses what CloudNativePG 1.31 no longer has (https://cloudnative-pg.io/documentation/1.30/appendixes/backup_barmanobjectstore/). */

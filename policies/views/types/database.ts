@@ -160,6 +160,8 @@ export interface DatabaseView extends RunsContainers {
   readonly backupTargets: readonly { readonly at: Place; readonly kind: "object-store" | "cluster" }[];
   readonly identity: IdentityView;
   readonly clientAuthentication: ClientAuthentication;
+  /** A retention that is written where nothing reads it; undefined where there is none. May throw Unreadable. */
+  readonly unreadRetention?: { readonly at: Place; readonly message: string };
 }
 
 /** A connection pooler in front of a cluster. */
