@@ -61,8 +61,8 @@ export interface Example {
   readonly good: object;
 }
 
-/** One rule with everything a person needs to understand it. */
-export interface Rule<P extends Parameters = Parameters> {
+/** What a person needs to understand a policy. */
+export interface Described<P extends Parameters = Parameters> {
   readonly id: string;
   readonly title: string;
   readonly why: string;
@@ -73,6 +73,10 @@ export interface Rule<P extends Parameters = Parameters> {
   readonly remediationSteps: string;
   readonly url: string;
   readonly parameters: P;
+}
+
+/** One rule, and what it says about resources. */
+export interface Rule<P extends Parameters = Parameters> extends Described<P> {
   /** Whether some finding comes with a fix. */
   readonly remediates: boolean;
   readonly example: Example;

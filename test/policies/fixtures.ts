@@ -1,4 +1,4 @@
-import { object, type Given } from "./given";
+import { changed, object, type Given } from "./given";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 
@@ -249,4 +249,23 @@ export function compliantStack(): Given[] {
     managedSecret(),
     ...hardenedBucket(),
   ];
+}
+
+/** The same, with what the preset strict asks for besides. */
+export function strictStack(): Given[] {
+  const constraint = "spec.topologySpreadConstraints[0]";
+  const digest = "0123456789abcdef".repeat(4);
+  const more: Record<string, Record<string, unknown>> = {
+    orders: {
+      [`${constraint}.whenUnsatisfiable`]: "DoNotSchedule",
+      [`${constraint}.minDomains`]: 3,
+      "spec.imageName": `ghcr.io/cloudnative-pg/postgresql:18.4@sha256:${digest}`,
+      "spec.postgresql.parameters": { archive_timeout: "1min" },
+    },
+  };
+  const rotation = aws("secretsmanager:SecretRotation", "orders-password-rotation", {
+    secretId: "orders-password",
+    rotationRules: { automaticallyAfterDays: 30 },
+  });
+  return [...compliantStack().map((given) => changed(given, more[given.name] ?? {})), rotation];
 }
