@@ -90,7 +90,9 @@ export interface Rule<P extends Parameters = Parameters> extends Described<P> {
   };
 }
 
-/** Types a rule by its parameters, then forgets them, so that rules of all kinds fit in one list. */
-export function defineRule<P extends Parameters>(rule: Rule<P>): Rule {
-  return rule as unknown as Rule;
+/** Types a rule by its parameters, then forgets them, so that rules of all kinds fit in one list; its id is kept. */
+export function defineRule<P extends Parameters, const Id extends string>(
+  rule: Rule<P> & { readonly id: Id },
+): Rule & { readonly id: Id } {
+  return rule as unknown as Rule & { readonly id: Id };
 }

@@ -24,30 +24,32 @@ import { encryptedWithCmk } from "./storage/encrypted-with-cmk";
 import { productionReady } from "./storage/production-ready";
 import { storageClassExplicit } from "./storage/storage-class-explicit";
 
-/** Every rule, by area. Another pack may take single ones. */
-export const rules: readonly Rule[] = [
-  minInstances,
-  hardNodeAntiAffinity,
-  zoneSpread,
-  disruptionBudget,
-  resourcesDeclared,
-  guaranteedQos,
-  storageClassExplicit,
-  encryptedWithCmk,
-  productionReady,
-  walArchivingConfigured,
-  baseBackupScheduled,
-  scheduledBackupSixFields,
-  backupRetention,
-  backupOffCluster,
-  backupKeyless,
-  inTreeBarmanRemoved,
-  archiveTimeoutWithinRpo,
-  bucketHardened,
-  kmsSecretsHygiene,
-  backupRoleLeastPrivilege,
-  imagePinned,
-  tlsOnly,
-  noInlineCredentials,
-  protectStateful,
-];
+/** Every rule by its area, which is the folder that it is in. */
+export const areas = {
+  availability: [minInstances, hardNodeAntiAffinity, zoneSpread, disruptionBudget],
+  resources: [resourcesDeclared, guaranteedQos],
+  storage: [storageClassExplicit, encryptedWithCmk, productionReady],
+  backup: [
+    walArchivingConfigured,
+    baseBackupScheduled,
+    scheduledBackupSixFields,
+    backupRetention,
+    backupOffCluster,
+    backupKeyless,
+    inTreeBarmanRemoved,
+    archiveTimeoutWithinRpo,
+    bucketHardened,
+  ],
+  aws: [kmsSecretsHygiene, backupRoleLeastPrivilege],
+  images: [imagePinned],
+  security: [tlsOnly, noInlineCredentials],
+  protection: [protectStateful],
+} as const satisfies Readonly<Record<string, readonly Rule[]>>;
+
+export type Area = keyof typeof areas;
+
+/** The id of a rule: "pg-tls-only". */
+export type RuleId = (typeof areas)[Area][number]["id"];
+
+/** Every rule, area by area. */
+export const rules: readonly Rule[] = Object.values(areas).flat();
