@@ -54,15 +54,17 @@ export function byName<R extends Role>(
   return indexed(subjects, ({ view }) => placeOf(view));
 }
 
-/** The same for anything that has a name at some place. */
+/** The same for anything that has a name at some place, or in what is written there. */
 export function indexed<T>(
   items: readonly T[],
   placeOf: (item: T) => Place,
+  read: (place: Place) => string | undefined = text,
 ): (name: string | undefined) => readonly T[] {
   const known = new Map<string, T[]>();
   const unknown: T[] = [];
   for (const item of items) {
-    const name = knownText(placeOf(item));
+    const place = placeOf(item);
+    const name = place.isKnown ? read(place) : undefined;
     if (name === undefined) unknown.push(item);
     else if (known.has(name)) known.get(name)?.push(item);
     else known.set(name, [item]);

@@ -22,7 +22,9 @@ function only(config: PackConfig): PackConfig {
   return { ...Object.fromEntries(off), ...config } as PackConfig;
 }
 
-describe("exemptions, in the pack's own process", () => {
+describe("exemptions, in the pack's own process", function () {
+  // A pack is started for each day.
+  this.timeout(60_000);
   const packs: Pack[] = [];
   /** What a pack that takes this day for today says. */
   const judge = async (config: PackConfig, given: Given[], day = "2027-01-15"): Promise<Said> => {

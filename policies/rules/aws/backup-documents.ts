@@ -1,5 +1,5 @@
 import { ifKnown, type Place } from "../../frame/place";
-import { byName, knownText, names, type Stack, type Subject } from "../../frame/stack";
+import { byName, indexed, knownText, names, type Stack, type Subject } from "../../frame/stack";
 import type { StackResource } from "../../frame/resource";
 import { backupBuckets, bucketOfArn, bucketOfDestination, partsOf, storesAndBuckets } from "../../views/backup-bucket";
 import { oneOrMore, statementsOf } from "./statements";
@@ -57,11 +57,15 @@ function boundRoles(stack: Stack): (role: Document) => boolean {
       .filter(({ view }) => isAccount(view.properties.in("serviceAccount")))
       .map(({ resource, view }) => ({ resource, at: view.properties.in("roleArn") })),
   ];
+  const arnsOf = indexed(
+    arns.filter(({ at }) => ifKnown(() => at.isPresent) ?? true),
+    ({ at }) => at,
+    roleOfArn,
+  );
   return ({ resource, view }) => {
     const { role } = view;
-    return (
-      role !== undefined && arns.some((arn) => ifKnown(() => names(arn.resource, arn.at, resource, role, roleOfArn)))
-    );
+    if (role === undefined) return false;
+    return arnsOf(knownText(role)).some((arn) => ifKnown(() => names(arn.resource, arn.at, resource, role, roleOfArn)));
   };
 }
 

@@ -1,7 +1,7 @@
 import { set } from "../../frame/edit";
 import { findKnown, type Place } from "../../frame/place";
 import { defineRule, type Finding, type Judge } from "../../frame/rule";
-import { names } from "../../frame/stack";
+import { indexed, knownText, names, type Subject } from "../../frame/stack";
 import { documents } from "../documents";
 import { judgeRotation, type RotationParameters } from "./secret-rotation";
 import { conditionsOf, demands, isEverybody, statementsOf } from "./statements";
@@ -117,14 +117,15 @@ export const kmsSecretsHygiene = defineRule({
   joins: {
     roles: ["cloud-secret"],
     check: (stack, judgeOf) => {
-      const rotations = stack.all("cloud-secret-rotation");
+      const secretIdOf = ({ view }: Subject<"cloud-secret-rotation">) => view.properties.in("secretId");
+      const rotationsOf = indexed(stack.all("cloud-secret-rotation"), secretIdOf, nameOfSecret);
       for (const secret of stack.all("cloud-secret")) {
         const name = secret.view.properties.in("name");
-        const isOf = (rotation: (typeof rotations)[number]): boolean =>
-          names(rotation.resource, rotation.view.properties.in("secretId"), secret.resource, name, nameOfSecret);
+        const isOf = (rotation: Subject<"cloud-secret-rotation">): boolean =>
+          names(rotation.resource, secretIdOf(rotation), secret.resource, name, nameOfSecret);
         const judge = judgeOf(secret.resource);
         judge.each(() => {
-          const rotation = findKnown(rotations, isOf);
+          const rotation = findKnown(rotationsOf(knownText(name)), isOf);
           return judgeRotation(rotation, name, judge, judgeOf);
         });
       }

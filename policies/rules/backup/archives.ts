@@ -15,9 +15,10 @@ export function archivingClusters(stack: Stack): (store: Store) => Database[] {
     return at === undefined ? [] : [{ database, at }];
   });
   const linksTo = indexed(links, ({ at }) => at);
+  const owners = new Map(stack.all("database").map((database) => [database.resource, database]));
   return (store) => {
-    const owners = stack.all("database").filter(({ resource }) => resource === store.resource);
-    if (owners.length > 0) return owners;
+    const owner = owners.get(store.resource);
+    if (owner !== undefined) return [owner];
     const isTo = ({ database, at }: (typeof links)[number]): boolean =>
       !isElsewhere(store.view.namespace, database.view.namespace) &&
       names(database.resource, at, store.resource, store.view.name);
