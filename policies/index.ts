@@ -1,10 +1,10 @@
 import { PolicyPack } from "@pulumi/policy";
-import { toPolicy } from "./frame/policy";
-import { rules } from "./rules";
+import { allPolicies, exemptionsPolicy } from "./policies";
 
 new PolicyPack("kubernetes-postgres", {
   displayName: "PostgreSQL on Kubernetes",
   description: "Refuses PostgreSQL on Kubernetes that would lose data or leak it.",
   enforcementLevel: "mandatory",
-  policies: rules.map(toPolicy),
+  // The last one reads what the others have written down.
+  policies: [...allPolicies(), exemptionsPolicy()],
 });

@@ -2,7 +2,8 @@ import * as prettier from "prettier";
 import { stringify } from "yaml";
 import { rolesOf, typesOf } from "kubernetes-postgres-policies/views/registry";
 import type { Role } from "kubernetes-postgres-policies/views/types";
-import type { Example, Rule } from "kubernetes-postgres-policies/frame/rule";
+import { policyExemptions } from "kubernetes-postgres-policies/frame/exemption-remarks";
+import type { Described, Example, Rule } from "kubernetes-postgres-policies/frame/rule";
 import { preset, presetFile, presetNames, type PresetName } from "kubernetes-postgres-policies/presets";
 
 /** What is generated from the rules, by file, formatted as everything else: the catalogue and the presets. */
@@ -33,6 +34,10 @@ function catalogue(rules: readonly Rule[]): string {
     `| rule | demands | severity | ${presetNames.join(" | ")} | remediation |`,
     `|---|---|---|${presetNames.map(() => "---|").join("")}---|`,
     ...rows,
+    "",
+    exemptions,
+    "",
+    ...parametersOf(policyExemptions),
     ...rules.flatMap((rule) => ["", ...section(rule)]),
     "",
   ].join("\n");
@@ -44,13 +49,37 @@ const introduction = `The pack reads inside the custom resources of PostgreSQL o
 pulumi preview --policy-pack policies --policy-pack-config policies/presets/prod.json
 \`\`\`
 
-Without a configuration the pack is as strict as the preset \`prod\`. A configuration names rules, each with a level
+Without a configuration the pack is as strict as the preset \`prod\`; \`dev\` lets one small database be, and under
+\`strict\` nothing is only advised. A configuration names rules, each with a level
 (\`disabled\`, \`advisory\`, \`mandatory\`, or \`remediate\` to correct what can be corrected before anything is refused) and
 parameters; copy a preset and change what you need.
 
 What is not known before the update is never passed over. A value that decides and is not known is reported as an
 advisory with its path; a part that is there, but whose content is computed, is named as not applicable until then. The
 same rules run again with the real values while the update runs.`;
+
+const exemptions = `## Exemptions
+
+Every rule takes \`exemptions\`: resources whose violations are accepted for a while. In the configuration:
+
+\`\`\`json
+{
+  "pg-min-instances": {
+    "exemptions": [
+      { "urn": "*::reporting-cluster", "reason": "a copy that is made anew every night", "expires": "2027-03-31" }
+    ]
+  }
+}
+\`\`\`
+
+- \`urn\`: the whole URN, in which \`*\` stands for any characters and \`?\` for one. \`pulumi stack --show-urns\` lists them.
+- \`reason\`: at least ten characters, for whoever asks later.
+- \`expires\`: the last day on which it holds, as YYYY-MM-DD in UTC. From the next day on the violation counts again.
+
+What is exempted is named as not applicable, with the reason, and a remediation leaves it alone. The policy
+\`${policyExemptions.id}\`, at level ${policyExemptions.level}, reports an exemption that has expired, that exempts nothing, or that lasts too long;
+as advice it lists those in use and announces those that end soon. A rule that is disabled has no say about its
+exemptions either. Set KUBERNETES_POSTGRES_TODAY=2027-04-01 to see what a day to come brings.`;
 
 function levelUnder(name: PresetName, rule: Rule, rules: readonly Rule[]): string {
   const setting = preset(name, rules)[rule.id];
@@ -61,9 +90,6 @@ function section(rule: Rule): string[] {
   const roles = rule.joins?.roles ?? (Object.keys(rule.covers ?? {}) as Role[]);
   const types = [...new Set(roles.flatMap(typesOf))].map((type) => `\`${type}\``);
   const known = rule.references.map(({ framework, id }) => `${framework} ${id}`);
-  const parameters = Object.entries(rule.parameters).map(
-    ([name, { description, default: value }]) => `- \`${name}\`: ${description} Default \`${JSON.stringify(value)}\`.`,
-  );
   return [
     `## ${rule.id}`,
     "",
@@ -81,12 +107,19 @@ function section(rule: Rule): string[] {
     "",
     rule.remediationSteps,
     "",
-    ...(parameters.length > 0 ? ["Parameters:", "", ...parameters, ""] : []),
+    ...parametersOf(rule),
     `Reads ${types.join(", ")}.`,
     ...(known.length > 0 ? ["", `Elsewhere known as ${known.join(", ")}.`] : []),
     "",
     `More: <${rule.url}>`,
   ];
+}
+
+function parametersOf({ parameters }: Described): string[] {
+  const lines = Object.entries(parameters).map(
+    ([name, { description, default: value }]) => `- \`${name}\`: ${description} Default \`${JSON.stringify(value)}\`.`,
+  );
+  return lines.length > 0 ? ["Parameters:", "", ...lines, ""] : [];
 }
 
 function fragment(example: Example, which: "bad" | "good"): string[] {
@@ -96,7 +129,8 @@ function fragment(example: Example, which: "bad" | "good"): string[] {
 }
 
 /** The types that an example may be a fragment of. */
-export function exampleTypes({ role, part }: Example): string[] {
+export function exampleTypes({ role, part, type }: Example): string[] {
+  if (type !== undefined) return [type];
   const types = typesOf(role).filter((type) => rolesOf(type).includes(role));
   if (part === undefined) return types;
   const words = part.replaceAll("-", "");

@@ -9,6 +9,14 @@ export type Parameter =
   | (Described & { readonly type: "integer"; readonly default: number; readonly minimum?: number })
   | (Described & { readonly type: "boolean"; readonly default: boolean })
   | (Described & {
+      readonly type: "string";
+      readonly default: string;
+      readonly enum?: string[];
+      /** A regular expression, and an example of what it wants. */
+      readonly pattern?: string;
+      readonly examples?: string[];
+    })
+  | (Described & {
       readonly type: "array";
       readonly items: { readonly type: "string"; readonly enum?: string[] };
       readonly default: string[];
@@ -22,7 +30,9 @@ export type Values<P extends Parameters> = {
     ? number
     : P[Name] extends { type: "boolean" }
       ? boolean
-      : readonly string[];
+      : P[Name] extends { type: "string" }
+        ? string
+        : readonly string[];
 };
 
 /** Fills in the defaults and reports every value that does not fit, paths relative to the rule. */
@@ -62,6 +72,16 @@ function misfit(parameter: Parameter, value: unknown): { message: string; fix: s
     case "boolean":
       if (typeof value === "boolean") return undefined;
       return { message: "must be true or false", fix: `set one of them; the ${otherwise}` };
+    case "string": {
+      const { enum: allowed, pattern, examples } = parameter;
+      const fits = allowed?.includes(value as string) ?? new RegExp(pattern ?? "").test(value as string);
+      if (typeof value === "string" && fits) return undefined;
+      const of =
+        allowed === undefined
+          ? `a text such as ${show(examples?.[0] ?? parameter.default)}`
+          : `one of ${allowed.join(", ")}`;
+      return { message: `must be ${of}`, fix: `set such a text; the ${otherwise}` };
+    }
     case "array": {
       const allowed = parameter.items.enum;
       const fits = (item: unknown): boolean =>

@@ -1,11 +1,12 @@
-import { formatProblems, under } from "kubernetes-postgres/plan/problems";
+import { formatProblems, under, type Problem } from "kubernetes-postgres/plan/problems";
 import { needsStack, rolesOf, typesOf, viewOf } from "../views/registry";
 import type { Role } from "../views/types";
 import { isHere } from "./edit";
 import { readValues, type Parameters, type Values } from "./config";
+import { isExpired, isFor, readExemptions, today, type Exemption } from "./exemptions";
 import { Unreadable } from "./place";
 import type { Resource, StackResource } from "./resource";
-import type { Finding, Judge, Judgement, Rule } from "./rule";
+import type { Described, Finding, Judge, Judgement, Rule } from "./rule";
 import { Stack } from "./stack";
 
 /** What a rule has to say about one resource. */
@@ -15,13 +16,39 @@ export interface Verdict {
   unreadable: string[];
   /** Why there was nothing, or not everything, to judge. */
   notApplicable: string[];
+  /** Whether something is left to be judged once it is known, during the update. */
+  isPending: boolean;
+  /** Exemptions that took something back, and how many findings. */
+  exempted: { readonly exemption: Exemption; readonly violations: number }[];
 }
 
-/** A rule's parameters with defaults filled in; throws with every mistake in them. */
-export function parametersOf(rule: Rule, given: Readonly<Record<string, unknown>>): Values<Parameters> {
-  const { values, problems } = readValues(rule.parameters, given);
-  if (problems.length > 0) throw new Error(formatProblems(under(rule.id, problems), "the policy configuration"));
-  return values;
+/** What a rule is configured with. */
+export interface Settings {
+  readonly values: Values<Parameters>;
+  readonly exemptions: readonly Exemption[];
+}
+
+/** A rule's parameters with defaults filled in, and its exemptions; throws with every mistake in them. */
+export function parametersOf(rule: Described, given: Readonly<Record<string, unknown>>): Settings {
+  const { values, exemptions, problems } = readSettings(rule, given);
+  refuse(rule, problems);
+  return { values, exemptions };
+}
+
+/** Throws when there are mistakes in what a policy is configured with. */
+export function refuse({ id }: Described, problems: Problem[]): void {
+  if (problems.length > 0) throw new Error(formatProblems(under(id, problems), "the policy configuration"));
+}
+
+/** The same, with the mistakes instead of an error; paths are relative to the rule. */
+export function readSettings(
+  rule: Described | undefined,
+  given: Readonly<Record<string, unknown>>,
+): Settings & { problems: Problem[] } {
+  const { exemptions: list, ...others } = given;
+  const { values, problems } = readValues(rule?.parameters ?? {}, others);
+  const { exemptions, problems: more } = readExemptions(list);
+  return { values, exemptions, problems: [...problems, ...more] };
 }
 
 /** Whether the rule judges resources of this type one by one. */
@@ -30,9 +57,9 @@ export function coversType(rule: Rule, type: string): boolean {
 }
 
 /** What the rule has to say about one resource by itself, in every role that it covers. */
-export function judgeResource(rule: Rule, resource: Resource, config: Values<Parameters>): Verdict {
+export function judgeResource(rule: Rule, resource: Resource, settings: Settings): Verdict {
   const verdict = nothing();
-  const judge = judgeInto(verdict, config);
+  const judge = judgeInto(verdict, settings.values);
   let seen = false;
   for (const role of rolesOf(resource.type)) {
     if (rule.covers?.[role] !== undefined && needsStack(role, resource.type)) {
@@ -41,11 +68,30 @@ export function judgeResource(rule: Rule, resource: Resource, config: Values<Par
     } else seen = judgeRole(rule, role, resource, judge) || seen;
   }
   if (!seen) verdict.notApplicable.push("the resource has nothing to do with PostgreSQL");
-  return verdict;
+  return exempt(verdict, resource.urn, settings);
 }
 
 function nothing(): Verdict {
-  return { findings: [], unreadable: [], notApplicable: [] };
+  return { findings: [], unreadable: [], notApplicable: [], isPending: false, exempted: [] };
+}
+
+/** The verdict without what an exemption in force takes back; that is named as not applicable, with the reason. */
+function exempt(verdict: Verdict, urn: string, { exemptions }: Settings): Verdict {
+  const { findings, unreadable, notApplicable, isPending } = verdict;
+  if (exemptions.length === 0 || (findings.length === 0 && unreadable.length === 0 && !isPending)) return verdict;
+  const day = today();
+  const inForce = exemptions.filter((exemption) => !isExpired(exemption, day) && isFor(exemption, urn));
+  if (inForce.length === 0) return verdict;
+  const [{ reason, expires }] = inForce;
+  const count = findings.length + unreadable.length;
+  const note = `${count === 1 ? "1 finding is" : `${count} findings are`} exempted until ${expires}: ${reason}`;
+  return {
+    ...verdict,
+    findings: [],
+    unreadable: [],
+    notApplicable: count === 0 ? notApplicable : [...notApplicable, note],
+    exempted: inForce.map((exemption) => ({ exemption, violations: findings.length })),
+  };
 }
 
 function judgeRole<R extends Role>(
@@ -75,17 +121,13 @@ export function judgesStacks(rule: Rule): boolean {
 }
 
 /** What the rule has to say about the resources of a stack that only others of them decide about. */
-export function judgeStack(
-  rule: Rule,
-  resources: readonly StackResource[],
-  config: Values<Parameters>,
-): Map<string, Verdict> {
+export function judgeStack(rule: Rule, resources: readonly StackResource[], settings: Settings): Map<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
   const stack = new Stack(resources);
   const judgeOf = ({ urn }: { readonly urn: string }): Judge<Parameters> => {
     const verdict = verdicts.get(urn) ?? nothing();
     verdicts.set(urn, verdict);
-    return judgeInto(verdict, config);
+    return judgeInto(verdict, settings.values);
   };
   rule.joins?.check(stack, judgeOf);
   for (const resource of resources) {
@@ -94,7 +136,7 @@ export function judgeStack(
       judgeRole(rule, role, resource, judgeOf(resource), stack);
     }
   }
-  return verdicts;
+  return new Map([...verdicts].map(([urn, verdict]) => [urn, exempt(verdict, urn, settings)]));
 }
 
 function judgeInto(verdict: Verdict, config: Values<Parameters>): Judge<Parameters> {
@@ -118,9 +160,10 @@ function judgeInto(verdict: Verdict, config: Values<Parameters>): Judge<Paramete
     config,
     each: (judge) => guarded(judge, (path) => noteOnce(verdict.unreadable, path)),
     whenKnown: (judge) =>
-      guarded(judge, (path) =>
-        noteOnce(verdict.notApplicable, `${path} is judged once it is known, during the update`),
-      ),
+      guarded(judge, (path) => {
+        verdict.isPending = true;
+        noteOnce(verdict.notApplicable, `${path} is judged once it is known, during the update`);
+      }),
     notApplicable: (reason) => noteOnce(verdict.notApplicable, reason),
   };
 }

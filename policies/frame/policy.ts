@@ -1,5 +1,6 @@
 import {
   Secret,
+  type PolicyConfigSchema,
   type PolicyResource,
   type ReportViolation,
   type ResourceValidationArgs,
@@ -10,9 +11,11 @@ import {
 import { needsStack, typesOf } from "../views/registry";
 import type { Role } from "../views/types";
 import { applyEdits } from "./edit";
+import { ledger } from "./exemption-ledger";
+import { exemptionsSchema } from "./exemptions";
 import { coversType, judgeResource, judgesStacks, judgeStack, parametersOf, type Verdict } from "./judge";
 import type { StackResource } from "./resource";
-import type { Rule } from "./rule";
+import type { Described, Rule } from "./rule";
 
 /** What the runtime runs for each resource as it is registered, for the whole stack afterwards, or both. */
 export type Policy = ResourceValidationPolicy | StackValidationPolicy;
@@ -23,8 +26,20 @@ export type Policy = ResourceValidationPolicy | StackValidationPolicy;
  * (makeAnalyzeRpcFun and makeAnalyzeStackRpcFun in @pulumi/policy 1.21, server.ts).
  */
 export function toPolicy(rule: Rule): Policy {
+  return {
+    ...describe(rule, { ...rule.parameters, exemptions: exemptionsSchema }),
+    ...(rule.covers === undefined ? {} : resourcePolicy(rule)),
+    ...(judgesStacks(rule) ? stackPolicy(rule) : {}),
+  };
+}
+
+/** What the runtime is told of a policy, whatever it judges; `properties` are those of its configuration. */
+export function describe(
+  rule: Described,
+  properties: Required<PolicyConfigSchema>["properties"],
+): Omit<ResourceValidationPolicy, "validateResource" | "remediateResource"> {
   const [reference] = rule.references;
-  const described = {
+  return {
     name: rule.id,
     displayName: rule.title,
     description: rule.title,
@@ -39,12 +54,7 @@ export function toPolicy(rule: Rule): Policy {
     tags: rule.references.map(({ framework, id }) => `${framework} ${id}`),
     remediationSteps: rule.remediationSteps,
     url: rule.url,
-    configSchema: { properties: { ...rule.parameters } },
-  };
-  return {
-    ...described,
-    ...(rule.covers === undefined ? {} : resourcePolicy(rule)),
-    ...(judgesStacks(rule) ? stackPolicy(rule) : {}),
+    configSchema: { properties },
   };
 }
 
@@ -56,8 +66,13 @@ function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateRes
     return judgeResource(rule, resource, parametersOf(rule, args.getConfig()));
   };
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation): void => {
+    if (!ledger.knows(rule.id)) {
+      ledger.open(rule.id, args.getConfig<{ exemptions?: unknown }>().exemptions);
+      if (types.length === 1) skipOthers();
+    }
     if (!coversType(rule, args.type)) args.notApplicable(elsewhere);
     const verdict = judged(args, withoutProxies(args.props));
+    ledger.use(rule.id, args.urn, verdict.exempted);
     reportVerdict(rule, verdict, args.urn, report);
     if (verdict.notApplicable.length > 0) args.notApplicable(verdict.notApplicable.join("; "));
   };
@@ -67,10 +82,14 @@ function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateRes
     const edits = judged(args, withoutSecrets(properties)).findings.flatMap(({ fix }) => fix ?? []);
     return edits.length === 0 ? undefined : applyEdits(properties, edits, Secret);
   };
-  const policy = { validateResource, ...(rule.remediates ? { remediateResource } : {}) };
-  // With one type the runtime skips every other resource before it even decodes their properties.
-  if (types.length === 1) for (const fn of Object.values(policy)) Object.assign(fn, { __pulumiType: types[0] });
-  return policy;
+  // With one type the runtime skips every other resource before it even decodes their properties. The first one of a run
+  // is let through, whatever it is: a policy is told its exemptions only when it is called.
+  const skipOthers = (): void => {
+    Object.assign(validateResource, { __pulumiType: types[0] });
+    ledger.whenClosed(() => Object.assign(validateResource, { __pulumiType: undefined }));
+  };
+  if (types.length === 1) Object.assign(remediateResource, { __pulumiType: types[0] });
+  return { validateResource, ...(rule.remediates ? { remediateResource } : {}) };
 }
 
 function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
@@ -80,11 +99,15 @@ function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
   const types = new Set([...covered, ...(rule.joins?.roles ?? []).flatMap(typesOf)]);
   return {
     validateStack: (args: StackValidationArgs, report: ReportViolation): void => {
+      ledger.open(rule.id, args.getConfig<{ exemptions?: unknown }>().exemptions);
       if (!args.resources.some(({ type }) => types.has(type))) {
         args.notApplicable(`the stack has none of ${[...types].join(", ")}`);
       }
       const verdicts = judgeStack(rule, stackResources(args.resources), parametersOf(rule, args.getConfig()));
-      for (const [urn, verdict] of verdicts) reportVerdict(rule, verdict, urn, report);
+      for (const [urn, verdict] of verdicts) {
+        ledger.use(rule.id, urn, verdict.exempted);
+        reportVerdict(rule, verdict, urn, report);
+      }
       const reasons = [...verdicts].flatMap(([urn, { notApplicable }]) =>
         notApplicable.map((reason) => `${urn.split("::").pop() ?? urn}: ${reason}`),
       );
@@ -94,7 +117,7 @@ function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
 }
 
 /** What the runtime accepts besides a text, and does not declare: a level of its own for one violation. */
-type ReportDetail = (detail: { message: string; urn: string; enforcementLevel?: "advisory" }) => void;
+export type ReportDetail = (detail: { message: string; urn?: string; enforcementLevel?: "advisory" }) => void;
 
 function reportVerdict(rule: Rule, verdict: Verdict, urn: string, report: ReportViolation): void {
   const detailed = report as unknown as ReportDetail;

@@ -55,12 +55,14 @@ export interface Example {
   readonly role: Role;
   /** Which of a bucket's resources the fragment belongs to. */
   readonly part?: BucketPart;
+  /** Which of the role's types the fragment belongs to. Default: the first. */
+  readonly type?: string;
   readonly bad: object;
   readonly good: object;
 }
 
-/** One rule with everything a person needs to understand it. */
-export interface Rule<P extends Parameters = Parameters> {
+/** What a person needs to understand a policy. */
+export interface Described<P extends Parameters = Parameters> {
   readonly id: string;
   readonly title: string;
   readonly why: string;
@@ -71,6 +73,10 @@ export interface Rule<P extends Parameters = Parameters> {
   readonly remediationSteps: string;
   readonly url: string;
   readonly parameters: P;
+}
+
+/** One rule, and what it says about resources. */
+export interface Rule<P extends Parameters = Parameters> extends Described<P> {
   /** Whether some finding comes with a fix. */
   readonly remediates: boolean;
   readonly example: Example;
@@ -84,7 +90,9 @@ export interface Rule<P extends Parameters = Parameters> {
   };
 }
 
-/** Types a rule by its parameters, then forgets them, so that rules of all kinds fit in one list. */
-export function defineRule<P extends Parameters>(rule: Rule<P>): Rule {
-  return rule as unknown as Rule;
+/** Types a rule by its parameters, then forgets them, so that rules of all kinds fit in one list; its id is kept. */
+export function defineRule<P extends Parameters, const Id extends string>(
+  rule: Rule<P> & { readonly id: Id },
+): Rule & { readonly id: Id } {
+  return rule as unknown as Rule & { readonly id: Id };
 }

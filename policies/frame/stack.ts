@@ -68,15 +68,25 @@ export function byName<R extends Role>(
   subjects: readonly Subject<R>[],
   placeOf: (view: Views[R]) => Place,
 ): (name: string | undefined) => readonly Subject<R>[] {
-  const known = new Map<string, Subject<R>[]>();
-  const unknown: Subject<R>[] = [];
-  for (const subject of subjects) {
-    const name = knownText(placeOf(subject.view));
-    if (name === undefined) unknown.push(subject);
-    else if (known.has(name)) known.get(name)?.push(subject);
-    else known.set(name, [subject]);
+  return indexed(subjects, ({ view }) => placeOf(view));
+}
+
+/** The same for anything that has a name at some place, or in what is written there. */
+export function indexed<T>(
+  items: readonly T[],
+  placeOf: (item: T) => Place,
+  read: (place: Place) => string | undefined = text,
+): (name: string | undefined) => readonly T[] {
+  const known = new Map<string, T[]>();
+  const unknown: T[] = [];
+  for (const item of items) {
+    const place = placeOf(item);
+    const name = place.isKnown ? read(place) : undefined;
+    if (name === undefined) unknown.push(item);
+    else if (known.has(name)) known.get(name)?.push(item);
+    else known.set(name, [item]);
   }
-  return (name) => (name === undefined ? subjects : [...(known.get(name) ?? []), ...unknown]);
+  return (name) => (name === undefined ? items : [...(known.get(name) ?? []), ...unknown]);
 }
 
 /** The text at a place; undefined where there is none, or it is not known. */

@@ -15,5 +15,12 @@ export const documents = {
   secrets: `${kubernetes}/concepts/security/secrets-good-practices/`,
   ebsDriver: "https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md",
   s3Controls: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
+  plugin: "https://cloudnative-pg.io/plugin-barman-cloud/docs/migration/",
+  retention: "https://cloudnative-pg.io/plugin-barman-cloud/docs/retention/",
+  archiveTimeout: "https://www.postgresql.org/docs/current/runtime-config-wal.html#GUC-ARCHIVE-TIMEOUT",
+  podIdentity: "https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html",
+  kmsControls: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
+  iamPractices: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+  images: `${cloudnativePg}/container_images.md`,
   protect: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
 } as const;

@@ -45,6 +45,25 @@ function document(kind: PolicyDocumentView["kind"], property: string): (resource
   return (resource) => ({ kind, document: parsedDocument(properties(resource).in(property)) });
 }
 
+/** A role: who may take it, and what it may do as far as that is written within the role. */
+function role(resource: Resource): PolicyDocumentView {
+  const root = properties(resource);
+  return {
+    ...document("trust", "assumeRolePolicy")(resource),
+    role: root.in("name"),
+    get inline() {
+      return root.in("inlinePolicies").items.map((at) => parsedDocument(at.in("policy")));
+    },
+    get managed() {
+      return root.in("managedPolicyArns").items;
+    },
+  };
+}
+
+function rolePolicy(resource: Resource): PolicyDocumentView {
+  return { ...document("permissions", "policy")(resource), role: properties(resource).in("role") };
+}
+
 /** The place of an IAM document with what is in it, whether it was written as a text or as an object. */
 export function parsedDocument(at: Place): Place {
   if (!at.isKnown || at.text === undefined) return at;
@@ -73,8 +92,8 @@ export const aws: ReadersByType = {
   [awsType("kms", "KeyPolicy")]: { "policy-document": document("key", "policy") },
   [awsType("secretsmanager", "Secret")]: { "cloud-secret": asItIs, stateful: stateful("Secrets Manager secret") },
   [awsType("secretsmanager", "SecretRotation")]: { "cloud-secret-rotation": asItIs },
-  [awsType("iam", "Role")]: { "policy-document": document("trust", "assumeRolePolicy") },
-  [awsType("iam", "RolePolicy")]: { "policy-document": document("permissions", "policy") },
+  [awsType("iam", "Role")]: { "policy-document": role },
+  [awsType("iam", "RolePolicy")]: { "policy-document": rolePolicy },
   [awsType("iam", "Policy")]: { "policy-document": document("permissions", "policy") },
   [awsType("eks", "PodIdentityAssociation")]: { "pod-identity": asItIs },
 };

@@ -8,10 +8,18 @@ export type BackupBucket = Subject<"bucket">;
 /** The component of this project whose buckets hold backups, wherever the clusters are. */
 const backupComponent = "kubernetes-postgres:index:BackupBucket";
 
+/** Every object store that the stack describes, by a resource of its own or in a section of a cluster. */
+export function allStores(stack: Stack): Subject<"backup-store">[] {
+  const own = stack
+    .all("database")
+    .flatMap(({ resource, view }) => (ifKnown(() => view.ownStores) ?? []).map((store) => ({ resource, view: store })));
+  return [...stack.all("backup-store"), ...own];
+}
+
 /** The object stores of the stack, and the buckets among its resources that each one writes to. */
 export function storesAndBuckets(stack: Stack): { store: Subject<"backup-store">; buckets: BackupBucket[] }[] {
   const bucketsNamed = byName(stack.all("bucket"), ({ bucketName }) => bucketName);
-  return stack.all("backup-store").map((store) => {
+  return allStores(stack).map((store) => {
     const { destination } = store.view;
     const candidates = bucketsNamed(destination.isKnown ? bucketOfDestination(destination) : undefined);
     return { store, buckets: candidates.filter((bucket) => writesTo(store, bucket)) };
@@ -32,7 +40,7 @@ function writesTo({ resource, view }: Subject<"backup-store">, bucket: BackupBuc
 }
 
 /** `s3://bucket/path` is in `bucket`. */
-function bucketOfDestination(destination: Place): string | undefined {
+export function bucketOfDestination(destination: Place): string | undefined {
   return /^s3:\/\/([^/]+)/.exec(destination.text ?? "")?.[1];
 }
 
@@ -62,7 +70,7 @@ export function replicasOf(stack: Stack): (bucket: BackupBucket) => boolean {
     );
 }
 
-/** `arn:aws:s3:::bucket` is `bucket`. */
-function bucketOfArn(arn: Place): string | undefined {
-  return /^arn:[^:]*:s3:::(.+)$/.exec(arn.text ?? "")?.[1];
+/** `arn:aws:s3:::bucket` and `arn:aws:s3:::bucket/path` are in `bucket`. */
+export function bucketOfArn(arn: Place): string | undefined {
+  return /^arn:[^:]*:s3:::([^/*?]+)(\/.*)?$/.exec(arn.text ?? "")?.[1];
 }

@@ -13,6 +13,7 @@ import type {
   PersistentVolumeView,
   PlainTextView,
   SecretTextView,
+  ServiceAccountView,
   StorageClassView,
 } from "./types";
 import { workloads } from "./workloads";
@@ -124,6 +125,17 @@ function disruptionBudget(resource: Resource): DisruptionBudgetView {
 }
 
 const statefulSetType = "kubernetes:apps/v1:StatefulSet";
+/** What the EKS webhook reads off a ServiceAccount (https://github.com/aws/amazon-eks-pod-identity-webhook). */
+export const roleArnAnnotation = "eks.amazonaws.com/role-arn";
+
+function serviceAccount(resource: Resource): ServiceAccountView {
+  const metadata = properties(resource).in("metadata");
+  return {
+    name: metadata.in("name"),
+    namespace: metadata.in("namespace"),
+    roleArn: metadata.in("annotations", roleArnAnnotation),
+  };
+}
 
 /** The kinds of Kubernetes' own that a database is made of. */
 export const kubernetes: ReadersByType = {
@@ -134,6 +146,7 @@ export const kubernetes: ReadersByType = {
   "kubernetes:core/v1:PersistentVolumeClaim": { stateful: stateful("PersistentVolumeClaim") },
   "kubernetes:core/v1:Service": { exposure: service },
   "kubernetes:core/v1:Namespace": { namespace },
+  "kubernetes:core/v1:ServiceAccount": { "service-account": serviceAccount },
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": { "network-policy": networkPolicy },
   "kubernetes:policy/v1:PodDisruptionBudget": { "disruption-budget": disruptionBudget },
   ...workloads,

@@ -10,6 +10,7 @@ import type {
   PersistentVolumeView,
   PlainTextView,
   SecretTextView,
+  ServiceAccountView,
   StatefulView,
   StorageClassView,
 } from "./types/kubernetes";
@@ -64,6 +65,7 @@ export interface Views {
   "cloud-secret": AwsResourceView;
   "cloud-secret-rotation": AwsResourceView;
   "pod-identity": AwsResourceView;
+  "service-account": ServiceAccountView;
   "policy-document": PolicyDocumentView;
 }
 

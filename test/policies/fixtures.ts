@@ -1,4 +1,4 @@
-import { object, type Given } from "./given";
+import { changed, object, type Given } from "./given";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 
@@ -20,6 +20,7 @@ export function cluster(name = "orders"): Given {
         },
       ],
       enablePDB: true,
+      imageName: "ghcr.io/cloudnative-pg/postgresql:18.4-standard-trixie",
       postgresql: { pg_hba: ["hostnossl all all all reject"] },
       plugins: [
         {
@@ -173,12 +174,60 @@ export function hardenedBucket(): Given[] {
   ];
 }
 
+/** What gives the pods of the cluster a role of AWS. */
+export function podIdentity(name = "orders-identity"): Given {
+  const properties = { clusterName: "shop", namespace: "shop", serviceAccount: "orders" };
+  return aws("eks:PodIdentityAssociation", name, {
+    ...properties,
+    roleArn: "arn:aws:iam::111122223333:role/orders-backup",
+  });
+}
+
+/** The role that the pods have, which only they may take. */
+export function backupRole(): Given {
+  const tags = { "kubernetes-namespace": "shop", "kubernetes-service-account": "orders" };
+  const conditions = Object.entries(tags).map(([tag, value]) => [`aws:RequestTag/${tag}`, value]);
+  return aws("iam:Role", "orders-backup", {
+    name: "orders-backup",
+    assumeRolePolicy: {
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "pods.eks.amazonaws.com" },
+          Action: ["sts:AssumeRole", "sts:TagSession"],
+          Condition: { StringEquals: Object.fromEntries(conditions) as Record<string, string> },
+        },
+      ],
+    },
+  });
+}
+
+/** What the role may do: read and write backups below the path of one cluster. */
+export function backupRolePolicy(): Given {
+  const key = "arn:aws:kms:eu-central-1:111122223333:key/7b8c";
+  const objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+  return aws("iam:RolePolicy", "orders-backup-policy", {
+    role: "orders-backup",
+    policy: JSON.stringify({
+      Statement: [
+        { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::shop-backups" },
+        { Effect: "Allow", Action: objects, Resource: "arn:aws:s3:::shop-backups/shop/orders/*" },
+        { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key },
+      ],
+    }),
+  });
+}
+
 export function key(): Given {
   return aws("kms:Key", "data", { enableKeyRotation: true });
 }
 
 export function managedSecret(): Given {
-  return aws("secretsmanager:Secret", "orders-password", { recoveryWindowInDays: 30 });
+  return aws("secretsmanager:Secret", "orders-password", {
+    name: "orders-password",
+    recoveryWindowInDays: 30,
+    kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/7b8c",
+  });
 }
 
 /** A stack that holds one of everything and breaks no rule. */
@@ -193,8 +242,30 @@ export function compliantStack(): Given[] {
     configMap(),
     secretObject(),
     claim(),
+    podIdentity(),
+    backupRole(),
+    backupRolePolicy(),
     key(),
     managedSecret(),
     ...hardenedBucket(),
   ];
+}
+
+/** The same, with what the preset strict asks for besides. */
+export function strictStack(): Given[] {
+  const constraint = "spec.topologySpreadConstraints[0]";
+  const digest = "0123456789abcdef".repeat(4);
+  const more: Record<string, Record<string, unknown>> = {
+    orders: {
+      [`${constraint}.whenUnsatisfiable`]: "DoNotSchedule",
+      [`${constraint}.minDomains`]: 3,
+      "spec.imageName": `ghcr.io/cloudnative-pg/postgresql:18.4@sha256:${digest}`,
+      "spec.postgresql.parameters": { archive_timeout: "1min" },
+    },
+  };
+  const rotation = aws("secretsmanager:SecretRotation", "orders-password-rotation", {
+    secretId: "orders-password",
+    rotationRules: { automaticallyAfterDays: 30 },
+  });
+  return [...compliantStack().map((given) => changed(given, more[given.name] ?? {})), rotation];
 }

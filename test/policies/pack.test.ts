@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { rules } from "kubernetes-postgres-policies/rules/index";
+import { rolesOf } from "kubernetes-postgres-policies/views/registry";
 import { checkPackConfig } from "kubernetes-postgres-policies/pack-config";
 import { preset, presetNames } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { exampleTypes, generatedFiles } from "../../tools/policies-catalogue";
 import { cases } from "./cases";
-import { cluster, compliantStack } from "./fixtures";
+import { cluster, compliantStack, strictStack } from "./fixtures";
 import { absent, changed, overlaid, unknown } from "./given";
 import { Pack } from "./pack";
 
@@ -23,7 +24,8 @@ describe("the policy pack", () => {
   for (const name of presetNames) {
     it(`says nothing about a compliant stack under the preset ${name}`, async () => {
       await pack.configure(preset(name, rules));
-      assert.deepEqual((await pack.judge(compliantStack())).violations, []);
+      const stack = name === "strict" ? strictStack() : compliantStack();
+      assert.deepEqual((await pack.judge(stack)).violations, []);
     });
   }
 
@@ -54,9 +56,11 @@ describe("the policy pack", () => {
   it("never passes a cluster of which nothing is known", async () => {
     await pack.configure({});
     const { violations } = await pack.judge([changed(cluster(), { spec: unknown })]);
-    const about = rules.filter(({ covers }) => covers?.database !== undefined || covers?.environment !== undefined);
-    // And the two that join clusters to schedules and object stores.
-    const expected = about.length + 2;
+    // Whether it is protected is no matter of its fields.
+    const roles = rolesOf(cluster().type).filter((role) => role !== "stateful");
+    const about = rules.filter(({ covers }) => roles.some((role) => covers?.[role] !== undefined));
+    // And those that join clusters to object stores, schedules, retention and credentials.
+    const expected = about.length + 4;
     assert.equal(
       violations.filter((violation) => violation.startsWith("advisory orders: spec: not known")).length,
       expected,
@@ -77,7 +81,7 @@ describe("the policy pack", () => {
     const policies = info.getPoliciesList();
     assert.deepEqual(
       policies.map((policy) => policy.getName()),
-      rules.map(({ id }) => id),
+      [...rules.map(({ id }) => id), "policy-exemptions"],
     );
     for (const policy of policies) {
       const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
@@ -156,9 +160,11 @@ describe("a pack's configuration", () => {
       "aws-backup-bucket-hardened": { require: ["encrypted"] },
       "pg-guaranteed-qos": true,
       "pg-no-inline-credentials": { names: "DSN" },
+      "pg-image-pinned": { level: "exact" },
+      "cnpg-in-tree-barman-removed": { operatorVersion: "latest" },
     };
     assert.deepEqual(problems(config), [
-      `pg-min-instance: there is no rule of this name; use one of ${[...rules.map(({ id }) => id), "all"].sort().join(", ")}`,
+      `pg-min-instance: there is no rule of this name; use one of ${[...rules.map(({ id }) => id), "policy-exemptions", "all"].sort().join(", ")}`,
       'pg-tls-only: there is no level "strict" (given "strict"); use one of disabled, advisory, mandatory, remediate',
       "pg-zone-spread.skew: there is no parameter of this name; use one of hard, minZones",
       'pg-zone-spread.hard: must be true or false (given "no"); set one of them; the default is false',
@@ -168,6 +174,8 @@ describe("a pack's configuration", () => {
       'aws-backup-bucket-hardened.require: must be a list of any of public-access-block, encryption, versioning, policy, lifecycle, object-lock, logging, replication (given ["encrypted"]); set such a list; the default is ["public-access-block","encryption","versioning","policy","lifecycle"]',
       "pg-guaranteed-qos: must be a level or an object (given true); set disabled, advisory, mandatory, remediate",
       'pg-no-inline-credentials.names: must be a list of texts (given "DSN"); set such a list; the default is []',
+      'pg-image-pinned.level: must be one of minor, digest (given "exact"); set such a text; the default is "minor"',
+      'cnpg-in-tree-barman-removed.operatorVersion: must be a text such as "1.31" (given "latest"); set such a text; the default is "1.30.0"',
     ]);
     assert.deepEqual(problems(["pg-tls-only"]), [
       ': must be an object with rules as keys (given ["pg-tls-only"]); start from a preset',

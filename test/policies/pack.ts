@@ -27,9 +27,13 @@ export class Pack {
     private readonly client: AnalyzerClient,
   ) {}
 
-  /** Starts the pack; `command` is what Node runs in the pack's directory. */
-  static async start(command: string[] = ["start.js"]): Promise<Pack> {
-    const child = spawn(process.execPath, command, { cwd: directory, stdio: ["ignore", "pipe", "inherit"] });
+  /** Starts the pack; `command` is what Node runs in `cwd`, with `env` besides this process's own. */
+  static async start(
+    command: string[] = ["start.js"],
+    { cwd = directory, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Pack> {
+    const stdio = ["ignore", "pipe", "inherit"] as const;
+    const child = spawn(process.execPath, command, { cwd, env: { ...process.env, ...env }, stdio: [...stdio] });
     const port = await new Promise<string>((resolve, reject) => {
       createInterface(child.stdout).once("line", resolve);
       child.once("exit", (code) => reject(new Error(`the policy pack ended with ${code}`)));
@@ -49,10 +53,12 @@ export class Pack {
   /** Sets levels and parameters; every rule that is not named has its own. */
   async configure(config: PackConfig): Promise<void> {
     const request = new proto.ConfigureAnalyzerRequest();
+    const declared = (await this.info()).getPoliciesList();
     for (const [name, given] of Object.entries(config)) {
       const { enforcementLevel, ...properties } = typeof given === "string" ? { enforcementLevel: given } : given;
       const setting = new proto.PolicyConfig();
-      setting.setEnforcementlevel(levelNames.indexOf(enforcementLevel));
+      const own = declared.find((policy) => policy.getName() === name)?.getEnforcementlevel();
+      setting.setEnforcementlevel(enforcementLevel === undefined ? (own ?? 0) : levelNames.indexOf(enforcementLevel));
       setting.setProperties(Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
       request.getPolicyconfigMap().set(name, setting);
     }
@@ -90,7 +96,7 @@ export class Pack {
 
 function violation(diagnostic: proto.AnalyzeDiagnostic): string {
   const message = diagnostic.getMessage().replace(`${diagnostic.getDescription()}\n`, "");
-  const name = diagnostic.getUrn().split("::").pop();
+  const name = diagnostic.getUrn().split("::").pop() || "stack";
   return `${levelNames[diagnostic.getEnforcementlevel()]} ${name}: ${message}`;
 }
 

@@ -97,14 +97,16 @@ export class PolicyDriver {
 
   /** Analyzes the stack as a whole and gathers everything, in the order of `resources`. */
   async finish(resources: readonly Registration[], stackUrn: string): Promise<PolicyResult> {
-    const request = analyzeStackRequest(resources, this.all);
-    const [stack, ...each] = await Promise.all([
-      call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(request, done)),
-      ...this.pending,
-    ]).catch((error: unknown) => {
+    let found: Violation[];
+    let stack: proto.AnalyzeResponse;
+    try {
+      // A pack may rely on it: every resource is judged before the stack is.
+      found = (await Promise.all(this.pending)).flat();
+      const request = analyzeStackRequest(resources, this.all);
+      stack = await call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(request, done));
+    } catch (error) {
       throw packError(error);
-    });
-    const found = each.flat();
+    }
     // Nothing corrects a whole stack: what should have been remediated is refused.
     const ofStack = violations(stack, stackUrn).map((violation) => ({
       ...violation,

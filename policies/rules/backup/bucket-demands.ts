@@ -1,16 +1,8 @@
 import { findKnown, type Place } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
-import type { BackupStoreView, BucketPart } from "../../views/types";
+import type { BucketPart } from "../../views/types";
 import { lifecycle } from "./bucket-lifecycle";
 import { tlsPolicy } from "./bucket-policy";
-
-/** What is known of a backup bucket besides its settings. */
-export interface BucketContent {
-  /** Undefined until the provider has named it. */
-  readonly name: string | undefined;
-  /** The object stores of the stack that write to it. */
-  readonly stores: readonly BackupStoreView[];
-}
 
 /** What a backup bucket is asked for, one of the resources beside it at a time. */
 export interface BucketDemand {
@@ -23,8 +15,8 @@ export interface BucketDemand {
   readonly inline: string;
   /** Whether its content holds the bucket's ARN, which is not known before the bucket is made. */
   readonly isComputed?: true;
-  /** What is wrong with the properties of the resource, or of the inline property. */
-  readonly mistake: (properties: Place, content: BucketContent) => Finding | undefined;
+  /** What is wrong with the properties of the resource, or of the inline property; a bucket has no name until the provider has named it. */
+  readonly mistake: (properties: Place, bucketName: string | undefined) => Finding | undefined;
 }
 
 /** The words of the rule's configuration. */

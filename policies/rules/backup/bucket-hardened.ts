@@ -1,6 +1,5 @@
 import { defineRule } from "../../frame/rule";
-import { backupBuckets, partsOf, replicasOf, storesAndBuckets, type BackupBucket } from "../../views/backup-bucket";
-import type { BackupStoreView } from "../../views/types";
+import { backupBuckets, partsOf, replicasOf, storesAndBuckets } from "../../views/backup-bucket";
 import { documents } from "../documents";
 import { bucketDemands } from "./bucket-demands";
 import { bucketParameters, judgeBucket } from "./judge-bucket";
@@ -37,13 +36,7 @@ export const bucketHardened = defineRule({
       }
       const written = new Set(stores.flatMap(({ buckets }) => buckets));
       const [partOf, isReplica] = [partsOf(stack), replicasOf(stack)];
-      const storesOf = new Map<BackupBucket, BackupStoreView[]>();
-      for (const { store, buckets } of stores) {
-        for (const bucket of buckets) storesOf.set(bucket, [...(storesOf.get(bucket) ?? []), store.view]);
-      }
-      for (const bucket of backupBuckets(stack, written)) {
-        judgeBucket(bucket, storesOf.get(bucket) ?? [], partOf, isReplica, judge);
-      }
+      for (const bucket of backupBuckets(stack, written)) judgeBucket(bucket, partOf, isReplica, judge);
     },
   },
 });

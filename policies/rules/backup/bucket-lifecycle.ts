@@ -1,29 +1,40 @@
 import { ifKnown, someKnown, type Place } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
-import type { BackupStoreView } from "../../views/types";
-import type { BucketContent } from "./bucket-demands";
 
-/** Whether the lifecycle of a bucket removes what is old, and nothing that is still needed. */
-export function lifecycle(properties: Place, { stores }: BucketContent): Finding | undefined {
-  const [at, inline] = [properties.in("rules"), properties];
-  const rules = at.isPresent ? at.items : inline.items;
-  const isEnabled = (rule: Place): boolean => rule.in("status").text === "Enabled" || rule.in("enabled").flag === true;
-  for (const rule of rules.filter((one) => ifKnown(() => isEnabled(one)))) {
-    const early = stores.map((store) => ifKnown(() => expiresEarly(rule, store))).find((found) => found !== undefined);
-    if (early !== undefined) return early;
-  }
-  if (someKnown(rules, isEnabled)) return undefined;
-  return { at, message: "no rule is enabled; add one that expires noncurrent versions and aborts unfinished uploads" };
+/** The rules of a lifecycle, a resource of its own or the bucket's own property before version 6 of the AWS provider. */
+function rulesOf(properties: Place): Place[] {
+  const rules = properties.in("rules");
+  return rules.isPresent ? rules.items : properties.items;
 }
 
-/** A backup is removed by its object store, up to a day after it is no longer needed. */
-function expiresEarly(rule: Place, { destination, retentionDays }: BackupStoreView): Finding | undefined {
-  const at = rule.in("expiration", "days");
-  const days = at.number;
-  if (days === undefined || retentionDays === undefined || days > retentionDays) return undefined;
-  if (!reaches(rule, destination)) return undefined;
-  const message = `deletes backups after ${days} days, which the ObjectStore keeps for ${retentionDays}; set ${retentionDays + 1} or more, or remove it`;
-  return { at, message };
+function isEnabled(rule: Place): boolean {
+  return rule.in("status").text === "Enabled" || rule.in("enabled").flag === true;
+}
+
+/** Whether the lifecycle of a bucket removes what is old. */
+export function lifecycle(properties: Place): Finding | undefined {
+  if (someKnown(rulesOf(properties), isEnabled)) return undefined;
+  const message = "no rule is enabled; add one that expires noncurrent versions and aborts unfinished uploads";
+  return { at: properties.in("rules"), message };
+}
+
+/** How long the objects under a destination are needed, and why. */
+export interface Need {
+  readonly destination: Place;
+  readonly days: number;
+  readonly because: string;
+}
+
+/** The rule of a lifecycle that deletes what is still needed; a day of its own for what is deleted at the last moment. */
+export function expiresEarly(properties: Place, { destination, days: needed, because }: Need): Finding | undefined {
+  for (const rule of rulesOf(properties)) {
+    const at = rule.in("expiration", "days");
+    const days = ifKnown(() => (isEnabled(rule) && reaches(rule, destination) ? at.number : undefined));
+    if (days === undefined || days > needed) continue;
+    const message = `deletes backups after ${days} days, which are needed for ${needed} (${because}); set it to ${needed + 1} or more, or remove it`;
+    return { at, message };
+  }
+  return undefined;
 }
 
 /** Whether a rule is about objects under this destination; one for tagged objects is about those alone. */

@@ -1,9 +1,10 @@
-import { someKnown, Place } from "../../frame/place";
+import { someKnown, type Place } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
-import type { BucketContent } from "./bucket-demands";
+import { parsedDocument } from "../../views/aws";
+import { listed, oneOrMore, statementsOf } from "../aws/statements";
 
 /** Whether the policy of a bucket lets requests without TLS in. */
-export function tlsPolicy(properties: Place, { name }: BucketContent): Finding | undefined {
+export function tlsPolicy(properties: Place, name: string | undefined): Finding | undefined {
   // Within a bucket the property itself is the policy.
   const at = properties.segments.length > 0 ? properties : properties.in("policy");
   const message =
@@ -13,9 +14,7 @@ export function tlsPolicy(properties: Place, { name }: BucketContent): Finding |
 
 /** Whether some statement denies everything to everybody over plain HTTP. */
 function deniesCleartext(policy: Place, name: string | undefined): boolean {
-  const document = new Place(parsed(policy), policy.segments);
-  const statements = document.in("Statement");
-  return someKnown(statements.items.length > 0 ? statements.items : [statements], (statement) => {
+  return someKnown(statementsOf(parsedDocument(policy)), (statement) => {
     const flags = statement
       .in("Condition", "Bool")
       .entries.filter(([key]) => key.toLowerCase() === "aws:securetransport");
@@ -29,25 +28,9 @@ function deniesCleartext(policy: Place, name: string | undefined): boolean {
   });
 }
 
-/** A policy is written as a text or, in TypeScript, as an object. */
-function parsed(policy: Place): unknown {
-  if (policy.isUnknown || policy.text === undefined) return policy.raw;
-  try {
-    return JSON.parse(policy.text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether one of the words is the value, or among its items. */
-function listed(place: Place, words: readonly string[]): boolean {
-  const items = place.items.length > 0 ? place.items : [place];
-  return someKnown(items, (item) => words.includes(item.flag === false ? "false" : (item.text ?? "")));
-}
-
 /** Whether a statement's Resource, where it is known, covers the bucket and every object in it. */
 function isAbout(resource: Place, bucket: string): boolean {
-  const patterns = resource.items.length > 0 ? resource.items : [resource];
+  const patterns = oneOrMore(resource);
   const isCovered = (wanted: string): boolean =>
     patterns.some((pattern) => !pattern.isKnown || matches(pattern.text ?? "", wanted));
   return isCovered(bucket) && isCovered(`${bucket}/*`);

@@ -2,7 +2,6 @@ import type { Parameters } from "../../frame/config";
 import type { JudgeOf } from "../../frame/rule";
 import { knownText } from "../../frame/stack";
 import type { BackupBucket, partsOf, replicasOf } from "../../views/backup-bucket";
-import type { BackupStoreView } from "../../views/types";
 import { bucketDemands, demandNames, publicAcl } from "./bucket-demands";
 
 /** What a bucket is asked for, by the words of the demands. */
@@ -24,13 +23,12 @@ export const bucketParameters = {
 /** Judges a bucket and each of the resources that configure it, every one where its own mistake is. */
 export function judgeBucket(
   bucket: BackupBucket,
-  stores: readonly BackupStoreView[],
   partOf: ReturnType<typeof partsOf>,
   isReplica: ReturnType<typeof replicasOf>,
   judge: JudgeOf<typeof bucketParameters>,
 ): void {
   const { each, config } = judge(bucket.resource);
-  const content = { name: knownText(bucket.view.bucketName), stores };
+  const name = knownText(bucket.view.bucketName);
   each(() => publicAcl(bucket.view.properties));
   each(() => {
     const acl = partOf(bucket, "acl");
@@ -51,7 +49,7 @@ export function judgeBucket(
       }
       const about = judge((found ?? bucket).resource);
       return (isComputed === true ? about.whenKnown : about.each)(() => {
-        const wrong = mistake(configured, content);
+        const wrong = mistake(configured, name);
         return wrong && { ...wrong, message: `${wrong.message} (${control})`, level };
       });
     });

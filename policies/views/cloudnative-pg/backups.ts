@@ -1,12 +1,10 @@
+import { parseDays } from "kubernetes-postgres/plan/duration";
 import { setting, type Place } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import { longestGapHours } from "../cron";
 import { environmentOf } from "../environment";
 import type { BackupScheduleView, BackupStoreView, EnvironmentView, RemovedFieldsView } from "../types";
 import { defaults } from "./defaults";
-
-/** Barman counts a month as 31 days (https://github.com/EnterpriseDB/barman/blob/master/barman/retention_policies.py). */
-const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 31 };
 
 /** An ObjectStore of barmancloud.cnpg.io/v1: it also sets up the backup container beside every PostgreSQL. */
 export function objectStore(resource: Resource): BackupStoreView {
@@ -31,10 +29,10 @@ function barmanStore(
   return {
     ...store,
     destination: configuration.in("destinationPath"),
+    endpoint: configuration.in("endpointURL"),
     retentionAt,
     get retentionDays() {
-      const [, count, unit] = /^(\d+)([dwm])$/.exec(retentionAt.text ?? "") ?? [];
-      return count === undefined ? undefined : Number(count) * daysOf[unit];
+      return parseDays(retentionAt.text ?? "");
     },
     retentionCount: undefined,
     credentials: {

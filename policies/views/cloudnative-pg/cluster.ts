@@ -73,6 +73,20 @@ export function cluster(resource: Resource): DatabaseView {
       at: spec.in("plugins"),
       message: "no ScheduledBackup of this stack takes base backups of this cluster; create one",
     },
+    get unreadRetention() {
+      return unreadRetention(spec);
+    },
+  };
+}
+
+/** The Cluster's own retention is that of its own section; the plugin reads the ObjectStore's (plugin-barman-cloud, docs). */
+function unreadRetention(spec: Place): DatabaseView["unreadRetention"] {
+  const at = spec.in("backup", "retentionPolicy");
+  if (!at.isPresent || spec.in("backup", "barmanObjectStore").isPresent) return undefined;
+  return {
+    at,
+    message:
+      "nothing reads it beside the Barman Cloud plugin; set spec.retentionPolicy of the ObjectStore and remove it",
   };
 }
 

@@ -34,4 +34,9 @@ export interface PolicyDocumentView {
   readonly kind: "permissions" | "trust" | "key";
   /** The document, parsed where it was a text. */
   readonly document: Place;
+  /** The name of the role that a trust or permissions document belongs to; undefined for one that stands alone. */
+  readonly role?: Place;
+  /** Permissions written within a role itself, and the ARNs of policies made elsewhere that it names. */
+  readonly inline?: readonly Place[];
+  readonly managed?: readonly Place[];
 }

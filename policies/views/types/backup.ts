@@ -25,6 +25,8 @@ export interface BackupStoreView extends RunsContainers {
   /** Base backups that are kept whatever their age; undefined where time decides. May throw Unreadable. */
   readonly retentionCount: number | undefined;
   readonly credentials: StoreCredentials;
+  /** Where the address of an object store other than AWS's is written; left out by an operator that has no such field. */
+  readonly endpoint?: Place;
 }
 
 /** A schedule of base backups. */

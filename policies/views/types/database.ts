@@ -197,6 +197,8 @@ export interface DatabaseView extends RunsContainers {
   readonly serverTls: ServerTls | undefined;
   /** What is said of a cluster that nothing takes base backups of. */
   readonly missingBaseBackups: MissingBaseBackups;
+  /** A retention that is written where nothing reads it; undefined where there is none. May throw Unreadable. */
+  readonly unreadRetention?: { readonly at: Place; readonly message: string };
 }
 
 /** A connection pooler in front of a cluster. */

@@ -83,3 +83,11 @@ export interface DisruptionBudgetView {
   readonly allows: (count: number) => number;
   readonly at: Place;
 }
+
+/** A ServiceAccount, and the AWS role that its pods get through IRSA. */
+export interface ServiceAccountView {
+  readonly name: Place;
+  readonly namespace: Place;
+  /** The annotation `eks.amazonaws.com/role-arn`. */
+  readonly roleArn: Place;
+}

@@ -290,12 +290,6 @@ const missing = (resource: string, control: string) =>
   `backups: bucket: no ${resource} of this stack names this bucket (${control}); create one`;
 const noTls = (name: string) =>
   `mandatory ${name}: policy: does not deny requests without TLS; add a Deny of s3:* for Principal "*" on the bucket and its objects where aws:SecureTransport is false (S3.5)`;
-const early = (days: number, kept: number) =>
-  `mandatory backups-lifecycle: rules[0].expiration.days: deletes backups after ${days} days, which the ObjectStore keeps for ${kept}; set ${kept + 1} or more, or remove it (S3.13)`;
-
-/** The lifecycle of the bucket with one rule that deletes current objects. */
-const expiring = (expiration: object, more: object = {}) => ({ rules: [{ status: "Enabled", expiration, ...more }] });
-
 /** The replication of another bucket to the one of this ARN. */
 const replication = (destination: string): Given => ({
   type: "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
@@ -346,22 +340,6 @@ export const bucketHardened: RuleCases = {
     "a policy for all that begins with the bucket's name": hardened({
       "backups-policy": { policy: { Statement: [{ ...statement, Resource: "arn:aws:s3:::shop-backups*" }] } },
     }),
-    "an expiration a day after the backups are given up": hardened({ "backups-lifecycle": expiring({ days: 31 }) }),
-    "an early expiration of other objects than backups": hardened({
-      "backups-lifecycle": expiring({ days: 1 }, { filter: { prefix: "reports/" } }),
-    }),
-    "an early expiration of tagged objects": hardened({
-      "backups-lifecycle": expiring({ days: 1 }, { filter: { tag: { key: "scratch", value: "yes" } } }),
-    }),
-    "an early expiration that is disabled beside a rule that is enabled": hardened({
-      "backups-lifecycle": {
-        "rules[1]": { id: "off", status: "Disabled", expiration: { days: 1 } },
-      },
-    }),
-    "an early expiration where backups are kept for ever": [
-      changed(objectStore(), { "spec.retentionPolicy": absent }),
-      ...hardened({ "backups-lifecycle": expiring({ days: 1 }) }).slice(1),
-    ],
     "a private access list": hardened({ backups: { acl: "private" } }),
     "a bucket that another one is replicated to, which is not replicated itself": [
       changed(objectStore(), { "spec.configuration.destinationPath": "s3://shop-backups/orders" }),
@@ -448,24 +426,6 @@ export const bucketHardened: RuleCases = {
       }),
       says: [noTls("backups-policy")],
     },
-    "an expiration before the backups are given up": {
-      given: hardened({ "backups-lifecycle": expiring({ days: 1 }) }),
-      says: [early(1, 30)],
-    },
-    "an expiration on the very day, of retention in weeks, among the backups' own objects": {
-      given: [
-        changed(objectStore(), { "spec.retentionPolicy": "4w" }),
-        ...hardened({ "backups-lifecycle": expiring({ days: 28 }, { filter: { prefix: "shop/" } }) }).slice(1),
-      ],
-      says: [early(28, 28)],
-    },
-    "an early expiration within a bucket of version 6": {
-      given: hardened({
-        "backups-lifecycle": null,
-        backups: { lifecycleRules: [{ enabled: true, expiration: { days: 1 } }] },
-      }),
-      says: [early(1, 30).replace("backups-lifecycle: rules", "backups: lifecycleRules")],
-    },
     "an access list for everybody": {
       given: hardened({ backups: { acl: "public-read" } }),
       says: ["mandatory backups: acl: public-read lets anybody read the backups; set it to private"],
@@ -538,10 +498,6 @@ export const bucketHardened: RuleCases = {
     },
     "a statement whose bucket is made by the update": {
       given: hardened({ "backups-policy": { policy: { Statement: [{ ...statement, Resource: unknown }] } } }),
-      says: [],
-    },
-    "an expiration that is not known": {
-      given: hardened({ "backups-lifecycle": expiring({ days: unknown }) }),
       says: [],
     },
     "an access list that is not known": {

@@ -1,11 +1,21 @@
+import * as archive from "./archive";
 import * as availability from "./availability";
+import * as aws from "./aws";
 import * as backup from "./backup";
 import type { RuleCases } from "./case";
+import * as images from "./images";
 import * as resources from "./resources";
 import * as security from "./security";
 import * as storage from "./storage";
 
 /** The cases of every rule. */
-export const cases: readonly RuleCases[] = [availability, resources, storage, backup, security].flatMap((area) =>
-  Object.values<RuleCases>(area),
-);
+export const cases: readonly RuleCases[] = [
+  availability,
+  resources,
+  storage,
+  backup,
+  archive,
+  aws,
+  images,
+  security,
+].flatMap((area) => Object.values<RuleCases>(area));

@@ -1,0 +1,53 @@
+import { findParameter, parseValue } from "kubernetes-postgres/plan/tuning/parameter-values";
+import { defineRule } from "../../frame/rule";
+import { documents } from "../documents";
+
+/** Seconds of PostgreSQL's archive_timeout, as the server itself reads it; undefined for what it refuses. */
+function seconds(value: string): number | undefined {
+  const lookup = findParameter("archive_timeout", 18);
+  const parsed = lookup.found ? parseValue(value, lookup.form) : undefined;
+  return parsed?.ok === true && parsed.number !== undefined ? parsed.number / 1000 : undefined;
+}
+
+export const archiveTimeoutWithinRpo = defineRule({
+  id: "pg-archive-timeout-within-rpo",
+  title: "A quiet database archives its last transactions in time",
+  why: "A WAL segment is archived when it is full, or after archive_timeout. In a quiet hour that is all that bounds what is lost with the cluster: 5 minutes with CloudNativePG, 30 with Spilo, and no bound at all at 0.",
+  severity: "medium",
+  level: "advisory",
+  references: [],
+  remediationSteps:
+    "Set archive_timeout in spec.postgresql.parameters of the Cluster or postgresql resource, or in spec.config.parameters of the PostgresCluster, to 5min.",
+  url: documents.archiveTimeout,
+  parameters: {
+    maxRpoSeconds: {
+      type: "integer",
+      default: 300,
+      minimum: 1,
+      description: "Longest time whose transactions may be lost with the whole cluster, in seconds.",
+    },
+  },
+  remediates: true,
+  example: {
+    role: "database",
+    bad: { spec: { postgresql: { parameters: { archive_timeout: "1h" } } } },
+    good: { spec: { postgresql: { parameters: { archive_timeout: "5min" } } } },
+  },
+  covers: {
+    database: ({ walArchive, parameters }, { config, each, notApplicable }) =>
+      each(() => {
+        const timeout = parameters.of("archive_timeout");
+        const value = timeout.value ?? "0";
+        const most = config.maxRpoSeconds;
+        const length = seconds(value);
+        if (length !== undefined && length > 0 && length <= most) return undefined;
+        if (!walArchive.isConfigured) {
+          return notApplicable("nothing is archived, which pg-wal-archiving-configured reports");
+        }
+        const lost =
+          length === 0 ? "a segment that never fills is never archived" : `${value} of transactions may be lost`;
+        const message = `${length === undefined ? `${value} is no time` : lost}, at most ${most} seconds allowed; set it to ${most}s`;
+        return { at: timeout.at, message, fix: parameters.set("archive_timeout", `${most}s`) };
+      }),
+  },
+});
