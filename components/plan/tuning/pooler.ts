@@ -15,7 +15,7 @@ export interface PoolInput {
 }
 
 /** Connections that poolers leave alone: 3 for superusers, 10 for operator, replication tools and exporter. */
-const reserved = 13;
+export const reserved = 13;
 
 /** PgBouncer's own default_pool_size (https://www.pgbouncer.org/config.html). */
 const usualPool = 20;
