@@ -12,6 +12,8 @@ export type PresetName = (typeof presetNames)[number];
 const dev: Readonly<Record<string, Partial<RuleConfig>>> = {
   "pg-min-instances": { minInstances: 1 },
   "pg-zone-spread": { enforcementLevel: "disabled" },
+  "pg-replication-durability": { zeroLoss: false },
+  "pg-priority-class": { enforcementLevel: "disabled" },
   "pg-guaranteed-qos": { enforcementLevel: "advisory" },
   "pg-storage-class-explicit": { enforcementLevel: "advisory" },
   "sc-encrypted-with-cmk": { requireCmk: false },

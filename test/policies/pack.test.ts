@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { rules } from "kubernetes-postgres-policies/rules/index";
 import { checkPackConfig } from "kubernetes-postgres-policies/pack-config";
+import { rolesOf } from "kubernetes-postgres-policies/views/registry";
 import { preset, presetNames } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { exampleTypes, generatedFiles } from "../../tools/policies-catalogue";
@@ -33,7 +34,7 @@ describe("the policy pack", () => {
     const said = await pack.judge([bare]);
     await pack.configure(preset("prod", rules));
     assert.deepEqual(await pack.judge([bare]), said);
-    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 9);
+    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 11);
   });
 
   it("lets one small cluster be, under the preset dev", async () => {
@@ -41,8 +42,10 @@ describe("the policy pack", () => {
       "spec.instances": 1,
       "spec.enablePDB": false,
       "spec.plugins": [],
-      "spec.storage": { size: "1Gi" },
+      "spec.storage": { size: "10Gi" },
       "spec.walStorage": absent,
+      "spec.postgresql.synchronous": absent,
+      "spec.priorityClassName": absent,
     });
     await pack.configure(preset("dev", rules));
     assert.deepEqual((await pack.judge([{ ...small, protect: false }])).violations, [
@@ -54,7 +57,8 @@ describe("the policy pack", () => {
   it("never passes a cluster of which nothing is known", async () => {
     await pack.configure({});
     const { violations } = await pack.judge([changed(cluster(), { spec: unknown })]);
-    const about = rules.filter(({ covers }) => covers?.database !== undefined || covers?.environment !== undefined);
+    const roles = rolesOf(cluster().type);
+    const about = rules.filter(({ covers = {} }) => roles.some((role) => role !== "stateful" && role in covers));
     // And the two that join clusters to schedules and object stores.
     const expected = about.length + 2;
     assert.equal(
@@ -114,7 +118,7 @@ describe("the catalogue of rules", () => {
   it("has an identifier, a title and a reason for each", () => {
     assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
     for (const { id, title, why } of rules) {
-      assert.match(id, /^(pg|sc|cnpg|aws)-[a-z-]+$/);
+      assert.match(id, /^(pg|sc|cnpg|patroni|aws)-[a-z0-9-]+$/);
       assert.ok(title.length > 20 && !title.endsWith("."), id);
       assert.ok(why.length > 60 && why.endsWith("."), id);
     }

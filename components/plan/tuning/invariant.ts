@@ -34,6 +34,9 @@ const levers: readonly Lever[] = [
   { name: "hash_mem_multiplier", least: 1, step: 0.1, show: (value) => value.toFixed(1) },
 ];
 
+/** Parameters that decide how much memory is used. */
+export const memoryParameterNames: readonly string[] = levers.map(({ name }) => name);
+
 /** Whether everything the processes may use together stays below 90 % of the memory limit. */
 function fits(budget: MemoryBudget): boolean {
   return budget.slack >= 0;
@@ -127,7 +130,8 @@ function largestFitting(lever: Lever, sizing: Sizing): number | undefined {
   return count === undefined ? undefined : valueAt(count);
 }
 
-function withGiven(sizing: Sizing, name: string, value: number): Sizing {
+/** The sizing with one more value given. */
+export function withGiven(sizing: Sizing, name: string, value: number): Sizing {
   return { ...sizing, given: new Map([...sizing.given, [name, value]]) };
 }
 

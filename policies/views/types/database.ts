@@ -33,6 +33,8 @@ export interface Volume {
   readonly size: Setting<string | undefined>;
   /** Whether the write-ahead log is on it. */
   readonly holdsWal: boolean;
+  /** Where IOPS and throughput (MiB/s) are set beside the size, for an operator that changes the EBS volume itself. */
+  readonly performance?: { readonly iops: Place; readonly throughput: Place };
 }
 
 /** How every WAL segment leaves the cluster. */
@@ -160,6 +162,8 @@ export interface DatabaseView extends RunsContainers {
   readonly backupTargets: readonly { readonly at: Place; readonly kind: "object-store" | "cluster" }[];
   readonly identity: IdentityView;
   readonly clientAuthentication: ClientAuthentication;
+  /** Whether pages carry checksums; undefined where the cluster comes out of another one, which decided it. */
+  readonly dataChecksums?: Setting<boolean | undefined>;
 }
 
 /** A connection pooler in front of a cluster. */
@@ -174,4 +178,6 @@ export interface PoolerView extends RunsContainers {
   /** PgBouncer's sslmode towards clients and towards PostgreSQL. */
   readonly clientTls: Setting<string>;
   readonly serverTls: Setting<string>;
+  /** The servers it connects to. Default: the primary. */
+  readonly reaches?: Setting<"primary" | "standbys" | "any">;
 }

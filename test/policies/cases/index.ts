@@ -1,11 +1,21 @@
 import * as availability from "./availability";
 import * as backup from "./backup";
 import type { RuleCases } from "./case";
+import * as failover from "./failover";
+import * as limits from "./limits";
+import * as parameters from "./parameters";
 import * as resources from "./resources";
 import * as security from "./security";
 import * as storage from "./storage";
 
 /** The cases of every rule. */
-export const cases: readonly RuleCases[] = [availability, resources, storage, backup, security].flatMap((area) =>
-  Object.values<RuleCases>(area),
-);
+export const cases: readonly RuleCases[] = [
+  availability,
+  failover,
+  resources,
+  parameters,
+  storage,
+  limits,
+  backup,
+  security,
+].flatMap((area) => Object.values<RuleCases>(area));
