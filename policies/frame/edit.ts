@@ -24,6 +24,11 @@ export function append(at: Place, value: unknown): Edit {
   return { segments: at.segments, value, how: "append" };
 }
 
+/** Whether it changes the resource that is judged: the path of another one starts with a kind and a name. */
+export function isHere({ segments: [first] }: Edit): boolean {
+  return typeof first !== "string" || !first.includes(" ");
+}
+
 /** A class that marks a value as secret, such as the Secret of @pulumi/policy. */
 export type SecretClass = new (value: unknown) => { value: unknown };
 

@@ -1,6 +1,7 @@
 import { formatProblems, under } from "kubernetes-postgres/plan/problems";
 import { needsStack, rolesOf, typesOf, viewOf } from "../views/registry";
 import type { Role } from "../views/types";
+import { isHere } from "./edit";
 import { readValues, type Parameters, type Values } from "./config";
 import { Unreadable } from "./place";
 import type { Resource, StackResource } from "./resource";
@@ -97,7 +98,9 @@ function judgeInto(verdict: Verdict, config: Values<Parameters>): Judge<Paramete
   const guarded = (judge: Judgement, note: (path: string) => void): undefined => {
     try {
       const found = judge();
-      if (found !== undefined) verdict.findings.push(...[found].flat());
+      for (const finding of found === undefined ? [] : [found].flat()) {
+        verdict.findings.push(finding.fix === undefined ? finding : { ...finding, fix: finding.fix.filter(isHere) });
+      }
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       note(error.path);

@@ -42,12 +42,15 @@ export class Place {
     }, this);
   }
 
-  /** As a person would write it: `spec.plugins[0].parameters`, `metadata.annotations["cnpg.io/hibernation"]`. */
+  /**
+   * As a person would write it: `spec.plugins[0].parameters`, `metadata.annotations["cnpg.io/hibernation"]`. A place in
+   * another resource starts with that one's kind and name: `ConfigMap settings.data`.
+   */
   get path(): string {
     return this.segments.reduce<string>((path, segment) => {
       if (typeof segment === "number") return `${path}[${segment}]`;
-      if (!/^[\w-]+$/.test(segment)) return `${path}["${segment}"]`;
-      return path === "" ? segment : `${path}.${segment}`;
+      if (path === "") return segment;
+      return /^[\w-]+$/.test(segment) ? `${path}.${segment}` : `${path}["${segment}"]`;
     }, "");
   }
 
@@ -126,6 +129,12 @@ export function setting<T>(at: Place, read: (at: Place) => T): Setting<T> {
       return read(at);
     },
   };
+}
+
+/** A value that holds once a place is known; throws Unreadable before. */
+export function onceKnown<T>(at: Place, value: T): T {
+  void at.text;
+  return value;
 }
 
 /** What is read; undefined where it is not known before the update. */

@@ -12,8 +12,15 @@ export interface Subject<R extends Role> {
 /** All resources of a stack, by what they are, and which of them belong together. */
 export class Stack {
   private readonly byRole = new Map<Role, Subject<Role>[]>();
+  private byType: Map<string, StackResource[]> | undefined;
 
   constructor(private readonly resources: readonly StackResource[]) {}
+
+  /** Every resource of a Pulumi type, for readers whose resource is only understood with it. */
+  ofType(type: string): readonly StackResource[] {
+    this.byType ??= grouped(this.resources, (resource) => resource.type);
+    return this.byType.get(type) ?? [];
+  }
 
   /** Every resource that can be seen in this role. */
   all<R extends Role>(role: R): Subject<R>[] {
@@ -27,6 +34,16 @@ export class Stack {
     }
     return found as Subject<R>[];
   }
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /**

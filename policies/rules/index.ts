@@ -4,6 +4,7 @@ import { failoverTimings } from "./availability/failover-timings";
 import { hardNodeAntiAffinity } from "./availability/hard-node-anti-affinity";
 import { isolationCheckOn } from "./availability/isolation-check-on";
 import { minInstances } from "./availability/min-instances";
+import { patroniTimings } from "./availability/patroni-timings";
 import { priorityClass } from "./availability/priority-class";
 import { replicationDurability } from "./availability/replication-durability";
 import { zoneSpread } from "./availability/zone-spread";
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   replicationDurability,
   failoverTimings,
   isolationCheckOn,
+  patroniTimings,
   priorityClass,
   resourcesDeclared,
   guaranteedQos,

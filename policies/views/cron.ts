@@ -43,3 +43,38 @@ function everyHours(descriptor: string): number | undefined {
     0,
   );
 }
+
+/**
+ * The longest time between two runs of any of several schedules of five fields, in hours, as Kubernetes and pgBackRest
+ * read them; undefined where none can be read. Schedules of whole weeks are laid over each other.
+ */
+export function longestGapOfFive(schedules: readonly string[]): number | undefined {
+  const single = schedules.flatMap((schedule) => {
+    const fields = cronFields(schedule);
+    const hours =
+      fields.length === 6 ? undefined : longestGapHours(fields.length === 5 ? `0 ${fields.join(" ")}` : schedule);
+    return hours === undefined ? [] : [hours];
+  });
+  if (single.length === 0) return undefined;
+  const together = longestGapInAWeek(schedules);
+  return Math.min(...single, together ?? Infinity);
+}
+
+const minutesPerWeek = 7 * 24 * 60;
+
+/** The same of the schedules that name neither days of the month nor months; undefined where there are none. */
+function longestGapInAWeek(schedules: readonly string[]): number | undefined {
+  const runs = schedules.flatMap((schedule) => {
+    const parsed = parseSchedule(cronFields(schedule).join(" "));
+    if (!("schedule" in parsed)) return [];
+    const { minutes, hours, daysOfMonth, months, daysOfWeek } = parsed.schedule;
+    if (daysOfMonth.length < 31 || months.length < 12) return [];
+    return daysOfWeek.flatMap((day) =>
+      hours.flatMap((hour) => minutes.map((minute) => (day * 24 + hour) * 60 + minute)),
+    );
+  });
+  if (runs.length === 0) return undefined;
+  const ordered = [...new Set(runs)].sort((a, b) => a - b);
+  const gaps = ordered.map((run, index) => (ordered[index + 1] ?? ordered[0] + minutesPerWeek) - run);
+  return Math.max(...gaps) / 60;
+}

@@ -2,8 +2,7 @@ import type { Place } from "../frame/place";
 import type { ExposureView } from "./types";
 
 /** How a Service of this shape, a template or the thing itself, is reached from outside the cluster. */
-export function exposedBy(service: Place): ExposureView["endpoints"] {
-  const spec = service.in("spec");
+export function exposedBy(service: Place, spec = service.in("spec")): ExposureView["endpoints"] {
   const type = spec.in("type");
   const external = spec.in("externalIPs");
   const endpoints: ExposureView["endpoints"][number][] = [];

@@ -4,6 +4,7 @@ import { configurationFiles } from "./configuration-files";
 import { exposedBy } from "./exposure";
 import { selects } from "./labels";
 import { stateful, type ReadersByType } from "./readers";
+import { statefulSet } from "./stateful-set";
 import type {
   DisruptionBudgetView,
   ExposureView,
@@ -122,6 +123,8 @@ function disruptionBudget(resource: Resource): DisruptionBudgetView {
   };
 }
 
+const statefulSetType = "kubernetes:apps/v1:StatefulSet";
+
 /** The kinds of Kubernetes' own that a database is made of. */
 export const kubernetes: ReadersByType = {
   "kubernetes:storage.k8s.io/v1:StorageClass": { "storage-class": storageClass },
@@ -134,4 +137,5 @@ export const kubernetes: ReadersByType = {
   "kubernetes:networking.k8s.io/v1:NetworkPolicy": { "network-policy": networkPolicy },
   "kubernetes:policy/v1:PodDisruptionBudget": { "disruption-budget": disruptionBudget },
   ...workloads,
+  [statefulSetType]: { ...workloads[statefulSetType], ...statefulSet },
 };

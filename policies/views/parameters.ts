@@ -1,6 +1,6 @@
 import { postgresDefault } from "kubernetes-postgres/plan/tuning/defaults";
 import { remove, set } from "../frame/edit";
-import { setting, type Place } from "../frame/place";
+import { ifKnown, setting, type Place } from "../frame/place";
 import type { OwnedParameter, ParametersView } from "./types";
 
 /** What decides beside the parameters that are written. */
@@ -15,8 +15,8 @@ export interface ParameterContext {
 /** The newest major, whose defaults stand in where nobody says which one runs. */
 export const newestMajor = 18;
 
-/** Parameters written as a map from name to value, which can be edited. */
-export function parameterMap(at: Place, context: ParameterContext): ParametersView {
+/** Parameters written as a map from name to value, which can be edited unless it is part of a text. */
+export function parameterMap(at: Place, context: ParameterContext, isEditable = true): ParametersView {
   const placeOf = (name: string): Place => {
     if (!at.isKnown) return at.in(name);
     return at.entries.find(([key]) => key.toLowerCase() === name)?.[1] ?? at.in(name);
@@ -28,8 +28,39 @@ export function parameterMap(at: Place, context: ParameterContext): ParametersVi
     },
     of: (name) => setting(placeOf(name), (place) => place.text ?? flagText(place) ?? defaultOf(name, context)),
     owner: context.owner,
-    set: (name, value) => [set(placeOf(name), value)],
-    remove: (name) => [remove(placeOf(name))],
+    set: (name, value) => (isEditable ? [set(placeOf(name), value)] : []),
+    remove: (name) => (isEditable ? [remove(placeOf(name))] : []),
+    ignoredFiles: [],
+  };
+}
+
+/**
+ * Parameters that are written in several places, the first of which counts; it is also the one that is edited, and where
+ * a missing one is reported.
+ */
+export function layeredParameters(layers: readonly [ParametersView, ...ParametersView[]]): ParametersView {
+  const [first] = layers;
+  const layerOf = (name: string): ParametersView =>
+    layers.find(({ written }) => written.some(([one]) => one === name)) ?? first;
+  return {
+    at: first.at,
+    get written() {
+      return [...new Map(layers.flatMap(({ written }) => written).reverse()).entries()].reverse();
+    },
+    of: (name) => ({
+      get at() {
+        return (ifKnown(() => layerOf(name)) ?? first).of(name).at;
+      },
+      get value() {
+        return layerOf(name).of(name).value;
+      },
+    }),
+    owner: first.owner,
+    set: (name, value) => layerOf(name).set(name, value),
+    remove: (name) => layers.flatMap((layer) => (layerOf(name) === layer ? layer.remove(name) : [])),
+    get ignoredFiles() {
+      return layers.flatMap(({ ignoredFiles }) => ignoredFiles);
+    },
   };
 }
 

@@ -3,15 +3,18 @@ import type { Stack } from "../frame/stack";
 import { aws } from "./aws";
 import { cloudNativePg } from "./cloudnative-pg";
 import { kubernetes } from "./kubernetes";
+import { crunchy } from "./crunchy";
+import { kubedb } from "./kubedb";
 import type { Readers } from "./readers";
 import type { Role, Views } from "./types";
+import { zalando } from "./zalando";
 
 /**
  * Every type that some rule reads, matched by its name so that no provider's package is loaded. An operator, or whatever
  * else makes resources, is one line.
  */
 const registry = new Map<string, Readers>(
-  [cloudNativePg, kubernetes, aws].flatMap((readers) => Object.entries(readers)),
+  [cloudNativePg, zalando, crunchy, kubedb, kubernetes, aws].flatMap((readers) => Object.entries(readers)),
 );
 
 /** The types that can be seen in a role, in the order of the registry. */

@@ -9,6 +9,7 @@ import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { exampleTypes, generatedFiles } from "../../tools/policies-catalogue";
 import { cases } from "./cases";
 import { cluster, compliantStack } from "./fixtures";
+import { zalandoStack } from "./operators/zalando";
 import { absent, changed, overlaid, unknown } from "./given";
 import { Pack } from "./pack";
 
@@ -104,7 +105,7 @@ describe("the policy pack", () => {
         ),
       );
       const types = exampleTypes(rule.example);
-      const stack = compliantStack();
+      const stack = [...compliantStack(), ...zalandoStack()];
       const subject = stack.find(({ type }) => types.includes(type)) ?? assert.fail(`no fixture of role ${role}`);
       const judgeWith = (fragment: object) =>
         pack.judge(stack.map((given) => (given === subject ? overlaid(given, { ...fragment }) : given)));

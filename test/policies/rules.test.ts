@@ -89,11 +89,13 @@ describe("the rules, in the pack's own process", () => {
   });
 
   it("says of every other resource why a rule does not apply", async () => {
-    await pack.configure(only("pg-min-instances"));
+    await pack.configure(only("cnpg-scheduledbackup-six-fields"));
     const said = await pack.judge([{ type: "aws:sqs/queue:Queue", name: "mail", properties: {}, protect: false }]);
     assert.deepEqual(said, {
       violations: [],
-      notApplicable: ["mail: Policy only applies to resources of type 'kubernetes:postgresql.cnpg.io/v1:Cluster'"],
+      notApplicable: [
+        "mail: Policy only applies to resources of type 'kubernetes:postgresql.cnpg.io/v1:ScheduledBackup'",
+      ],
     });
   });
 

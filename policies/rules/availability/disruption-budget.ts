@@ -1,5 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
+import { budgetBeside } from "./budget-beside";
 
 export const disruptionBudget = defineRule({
   id: "pg-disruption-budget",
@@ -13,7 +14,8 @@ export const disruptionBudget = defineRule({
     { framework: "Polaris", id: "missingPodDisruptionBudget" },
     { framework: "Kyverno", id: "require-pdb" },
   ],
-  remediationSteps: "Set spec.enablePDB of the Cluster to true, which is its default; with one instance to false.",
+  remediationSteps:
+    "Set spec.enablePDB of a CloudNativePG Cluster to true, which is its default, and with one instance to false; enable_pod_disruption_budget of Zalando's operator to true; spec.instances[].minAvailable of a PostgresCluster to one less than replicas. For a StatefulSet create a PodDisruptionBudget with maxUnavailable 1 that selects its pods.",
   url: documents.disruption,
   parameters: {},
   remediates: true,
@@ -21,16 +23,27 @@ export const disruptionBudget = defineRule({
   covers: {
     database: ({ instances, disruptionBudget }, { each, notApplicable }) =>
       each(() => {
-        if (disruptionBudget === undefined) return notApplicable("no operator makes one, so the stack must have it");
-        const { at, value: hasBudget, turn } = disruptionBudget;
+        if (disruptionBudget === undefined) {
+          return notApplicable("no operator makes one, so it is sought among the resources of the stack");
+        }
+        const { at, value: hasBudget, turn, instead } = disruptionBudget;
         const several = instances.value > 1;
         if (several && !hasBudget) {
-          return { at, message: "a drain may evict all instances at once; set it to true", fix: turn(true) };
+          return { at, message: `a drain may evict several instances at once; ${instead}`, fix: turn(true) };
         }
         if (!several && hasBudget) {
           return { at, message: "blocks every drain of the only instance's node; set it to false", level: "advisory" };
         }
         return undefined;
       }),
+  },
+  joins: {
+    roles: ["database"],
+    check: (stack, judge) => {
+      const budgets = stack.all("disruption-budget");
+      for (const { resource, view } of stack.all("database")) {
+        if (view.disruptionBudget === undefined) judge(resource).each(() => budgetBeside(view, budgets));
+      }
+    },
   },
 });

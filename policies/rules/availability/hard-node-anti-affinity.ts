@@ -15,7 +15,8 @@ export const hardNodeAntiAffinity = defineRule({
     { framework: "kube-linter", id: "no-anti-affinity" },
     { framework: "Kyverno", id: "create-pod-antiaffinity" },
   ],
-  remediationSteps: "Set spec.affinity.podAntiAffinityType of the Cluster to required.",
+  remediationSteps:
+    "Set spec.affinity.podAntiAffinityType of a CloudNativePG Cluster to required; enable_pod_antiaffinity of Zalando's operator to true; a required podAntiAffinity with topologyKey kubernetes.io/hostname in spec.instances[].affinity of a PostgresCluster or in a StatefulSet; nodeSpreadConstraint.whenUnsatisfiable DoNotSchedule in the PlacementPolicy of a KubeDB Postgres.",
   url: documents.scheduling,
   parameters: {
     topologyKeys: {
@@ -42,7 +43,7 @@ export const hardNodeAntiAffinity = defineRule({
         const keepsApart = (separation: Separation): boolean =>
           separation.required && keys[separation.kind].includes(separation.topologyKey) && separation.selectsInstances;
         if (someKnown([...scheduling.antiAffinity, ...scheduling.spread], keepsApart)) return undefined;
-        const message = "instances may share a node; set it to required";
+        const message = `instances may share a node; ${scheduling.howToRequire}`;
         const fix = scheduling.requireDifferentNodes(config.topologyKeys[0] ?? hostname);
         return { at: scheduling.antiAffinityAt, message, fix };
       }),

@@ -8,7 +8,8 @@ export const minInstances = defineRule({
   severity: "high",
   level: "mandatory",
   references: [],
-  remediationSteps: "Set spec.instances of the Cluster to 3.",
+  remediationSteps:
+    "Set to 3: spec.instances of a CloudNativePG Cluster, spec.numberOfInstances of a postgresql, spec.instances[].replicas of a PostgresCluster, spec.replicas of a KubeDB Postgres or of a StatefulSet under Patroni.",
   url: documents.instances,
   parameters: {
     minInstances: { type: "integer", default: 3, minimum: 1, description: "Fewest instances of a cluster." },
@@ -16,11 +17,13 @@ export const minInstances = defineRule({
   remediates: false,
   example: { role: "database", bad: { spec: { instances: 1 } }, good: { spec: { instances: 3 } } },
   covers: {
-    database: ({ instances }, { config, each }) =>
+    database: ({ instances, replication }, { config, each }) => {
+      each(() => replication.gap);
       each(() => {
         if (instances.value >= config.minInstances) return undefined;
         const message = `${instances.value} of at least ${config.minInstances} instances; set it to ${config.minInstances}`;
         return { at: instances.at, message };
-      }),
+      });
+    },
   },
 });

@@ -16,7 +16,7 @@ export const zoneSpread = defineRule({
     { framework: "Polaris", id: "topologySpreadConstraint" },
     { framework: "Kyverno", id: "spread-pods-across-topology" },
   ],
-  remediationSteps: `Add to spec.topologySpreadConstraints of the Cluster one with topologyKey ${zone}, maxSkew 1 and labelSelector.matchLabels cnpg.io/cluster: <name>.`,
+  remediationSteps: `Add a topologySpreadConstraint with topologyKey ${zone}, maxSkew 1 and a labelSelector that matches the instances: to spec of a CloudNativePG Cluster (cnpg.io/cluster: <name>) or a postgresql (cluster-name: <name>), to spec.instances[] of a PostgresCluster (postgres-operator.crunchydata.com/cluster: <name>), to the pods of a StatefulSet; set spec.zoneSpreadConstraint of a KubeDB Postgres's PlacementPolicy.`,
   url: documents.scheduling,
   parameters: {
     hard: { type: "boolean", default: false, description: "Whether the scheduler must follow it, not only try to." },

@@ -12,7 +12,7 @@ export const baseBackupScheduled = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "Create a ScheduledBackup with spec.cluster.name set to the Cluster, spec.method to plugin and a spec.schedule that runs at least once a day.",
+    "Create a ScheduledBackup with spec.cluster.name set to the CloudNativePG Cluster, spec.method to plugin and a spec.schedule that runs at least once a day; set BACKUP_SCHEDULE in spec.env of a postgresql, schedules.full of a repo of a PostgresCluster, spec.fullBackup.scheduler.schedule of a PostgresArchiver.",
   url: documents.backup,
   parameters: {
     maxAgeHours: {
@@ -34,23 +34,24 @@ export const baseBackupScheduled = defineRule({
       const schedulesOf = byName(stack.all("backup-schedule"), ({ cluster }) => cluster);
       for (const database of stack.all("database")) {
         const { each, notApplicable, config } = judge(database.resource);
-        const { walArchive } = database.view;
+        const { walArchive, missingBaseBackups } = database.view;
         each(() => {
           if (!walArchive.isConfigured)
             return notApplicable("nothing is archived, which pg-wal-archiving-configured reports");
           const wrong = (schedule: Subject<"backup-schedule">) => mistake(schedule, database, config.maxAgeHours);
-          const own = schedulesOf(knownText(database.view.name)).filter(
+          const own = database.view.ownSchedules.map((view) => ({ resource: database.resource, view }));
+          const others = schedulesOf(knownText(database.view.name)).filter(
             (schedule) => ifKnown(() => isFor(schedule, database)) !== false,
           );
           const covers = (schedule: Subject<"backup-schedule">) =>
-            isFor(schedule, database) && wrong(schedule) === undefined;
-          if (own.some((schedule) => ifKnown(() => covers(schedule)))) return undefined;
+            (own.includes(schedule) || isFor(schedule, database)) && wrong(schedule) === undefined;
+          if ([...own, ...others].some((schedule) => ifKnown(() => covers(schedule)))) return undefined;
           // Each mistake is reported about the schedule that has it.
-          for (const schedule of own) {
+          for (const schedule of own) each(() => wrong(schedule));
+          for (const schedule of others) {
             judge(schedule.resource).each(() => (isFor(schedule, database) ? wrong(schedule) : undefined));
           }
-          const message = "no ScheduledBackup of this stack takes base backups of this cluster; create one";
-          return own.length > 0 ? undefined : { at: walArchive.at, message };
+          return own.length + others.length > 0 ? undefined : missingBaseBackups;
         });
       }
     },

@@ -10,7 +10,7 @@ export const walArchivingConfigured = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "List in spec.plugins of the Cluster the plugin barman-cloud.cloudnative-pg.io with isWALArchiver true and parameters.barmanObjectName set to an ObjectStore.",
+    "List in spec.plugins of a CloudNativePG Cluster the plugin barman-cloud.cloudnative-pg.io with isWALArchiver true and parameters.barmanObjectName set to an ObjectStore; add WAL_S3_BUCKET to spec.env of a postgresql or set wal_s3_bucket of its operator; list a repo with s3 in spec.backups.pgbackrest.repos of a PostgresCluster; set spec.archiver.ref of a KubeDB Postgres to a PostgresArchiver; start a StatefulSet's PostgreSQL with -c archive_mode=on and an archive_command.",
   url: documents.walArchiving,
   parameters: {},
   remediates: false,
@@ -38,7 +38,7 @@ export const walArchivingConfigured = defineRule({
         const { walArchive } = view;
         each(() => {
           if (!walArchive.isConfigured) {
-            return { at: walArchive.at, message: "no WAL archiver; list one with isWALArchiver true" };
+            return { at: walArchive.at, message: `no WAL archiver; ${walArchive.instead}` };
           }
           return walArchive.gap ?? whenKnown(() => missingStore(view, stores));
         });

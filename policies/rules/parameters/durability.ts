@@ -3,25 +3,26 @@ import { defineRule, type Finding, type Judge } from "../../frame/rule";
 import type { Setting } from "../../frame/place";
 import type { ParametersView } from "../../views/types";
 import { documents } from "../documents";
+import { itself } from "./values";
 
 type Reported = Setting<string | undefined>;
 
 /** Parameters without which a crash damages what is stored. */
 function damages(name: "fsync" | "full_page_writes", { at, value }: Reported): Finding | undefined {
   const refused = unsafe(name, value ?? "", false);
-  return refused && { at, message: `${refused.problem}; set it to on` };
+  return refused && { at, message: `${refused.problem}; set ${itself(at, name)} to on` };
 }
 
 function minimalWal({ at, value }: Reported): Finding | undefined {
   if (value?.trim().toLowerCase() !== "minimal") return undefined;
-  const message = "neither a standby nor an archive can work from minimal WAL; set it to replica or logical";
-  return { at, message };
+  const message = "neither a standby nor an archive can work from minimal WAL";
+  return { at, message: `${message}; set ${itself(at, "wal_level")} to replica or logical` };
 }
 
 function early({ at, value }: Reported): Finding | undefined {
   const happens = acknowledgesBefore(value ?? "on");
   if (happens === undefined) return undefined;
-  const message = `commits are acknowledged ${happens}, although they wait for one; set it to on or remote_apply`;
+  const message = `commits are acknowledged ${happens}, although they wait for one; set ${itself(at, "synchronous_commit")} to on or remote_apply`;
   return { at, message };
 }
 

@@ -1,5 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
+import { itself } from "./values";
 
 export const ioUring = defineRule({
   id: "pg-io-uring-needs-seccomp",
@@ -23,7 +24,7 @@ export const ioUring = defineRule({
       each(() => {
         const { at, value } = parameters.of("io_method");
         if (value?.trim().toLowerCase() !== "io_uring" || seccompProfile.value === "Localhost") return undefined;
-        const message = `the seccomp profile ${seccompProfile.value} does not let the server start with it; set it to worker`;
+        const message = `the seccomp profile ${seccompProfile.value} does not let the server start with io_uring; set ${itself(at, "io_method")} to worker`;
         return { at, message };
       }),
   },

@@ -7,6 +7,7 @@ import type { Finding } from "../../frame/rule";
 import type { DatabaseView } from "../../views/types";
 import { requestOf } from "../resources/amounts";
 import { hugePagesAt } from "./memory-sizing";
+import { itself } from "./values";
 
 /** What is wrong with the memory of a server whose limit is known: its size, shared buffers, then everything together. */
 export function judgeMemory(view: DatabaseView, sizing: Sizing, maxSharedBuffersPercent: number): Finding[] {
@@ -21,9 +22,10 @@ export function judgeMemory(view: DatabaseView, sizing: Sizing, maxSharedBuffers
   if (buffers <= (maxSharedBuffersPercent / 100) * request) return overBudgetFindings(view, sizing);
   const better = fewerBuffers(request, maxSharedBuffersPercent);
   const share = `${Math.round((100 * buffers) / request)} % of the ${formatMemory(request)} of memory requested`;
+  const { at } = view.parameters.of("shared_buffers");
   const finding = {
-    at: view.parameters.of("shared_buffers").at,
-    message: `${formatPgMemory(buffers)} is ${share}, at most ${maxSharedBuffersPercent} % is allowed; set it to ${formatPgMemory(better)}`,
+    at,
+    message: `${formatPgMemory(buffers)} is ${share}, at most ${maxSharedBuffersPercent} % is allowed; set ${itself(at, "shared_buffers")} to ${formatPgMemory(better)}`,
     fix: view.parameters.set("shared_buffers", formatPgMemory(better)),
   };
   return [finding, ...overBudgetFindings(view, withGiven(sizing, "shared_buffers", better))];
@@ -57,9 +59,10 @@ function overBudgetFindings(view: DatabaseView, sizing: Sizing): Finding[] {
   const values = [...fittingValues(sizing)];
   if (values.length === 0) return [{ at: memoryLimitAt(view), message: `${said}; raise it` }];
   const { of, set: to, remove } = view.parameters;
-  return values.map(([name, value]) => ({
-    at: of(name).at,
-    message: `${said}; ${value === undefined ? "remove it" : `set it to ${value}`}`,
-    fix: value === undefined ? remove(name) : to(name, value),
-  }));
+  return values.map(([name, value]) => {
+    const { at } = of(name);
+    const it = itself(at, name);
+    const message = `${said}; ${value === undefined ? `remove ${it}` : `set ${it} to ${value}`}`;
+    return { at, message, fix: value === undefined ? remove(name) : to(name, value) };
+  });
 }

@@ -3,7 +3,7 @@ import { formatPgMemory, parseMemory, showMiB } from "kubernetes-postgres/plan/q
 import { ifKnown } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
 import type { DatabaseView, Volume } from "../../views/types";
-import { parameterNumber } from "./values";
+import { itself, parameterNumber } from "./values";
 
 /** The share of the volume that the tuner's bounds are made for, in percent; another share scales them. */
 const usualPercent = 90;
@@ -47,9 +47,11 @@ export function judgeSlots(view: DatabaseView, fillPercent: number): Finding | u
   if (!isUnbounded(view)) return undefined;
   const bytes = ifKnown(() => spaceOf(view, fillPercent)?.tuned[slots]);
   const wanted = bytes === undefined ? undefined : formatPgMemory(Math.max(walSegment, bytes));
+  const { at } = view.parameters.of(slots);
+  const remedy = `set ${itself(at, slots)} to ${wanted ?? "30 % of the volume"}`;
   return {
-    at: view.parameters.of(slots).at,
-    message: `a standby that stays away keeps WAL until the volume is full; set it to ${wanted ?? "30 % of the volume"}`,
+    at,
+    message: `a standby that stays away keeps WAL until the volume is full; ${remedy}`,
     fix: wanted === undefined ? [] : view.parameters.set(slots, wanted),
   };
 }
@@ -105,10 +107,9 @@ export function judgeOrder(view: DatabaseView): Finding | undefined {
   if (least < most) return undefined;
   const { at } = view.parameters.of("min_wal_size");
   const wanted = formatPgMemory(minWalSize(most));
-  if (minWalSize(most) >= most) {
-    const message = `${formatPgMemory(least)} is not below max_wal_size, ${formatPgMemory(most)}; raise max_wal_size`;
-    return { at, message };
-  }
-  const message = `${formatPgMemory(least)} is not below max_wal_size, ${formatPgMemory(most)}; set it to ${wanted}`;
+  const it = itself(at, "min_wal_size");
+  const wrong = `${it === "it" ? "" : `${it}, `}${formatPgMemory(least)}, is not below max_wal_size, ${formatPgMemory(most)}`;
+  if (minWalSize(most) >= most) return { at, message: `${wrong}; raise max_wal_size` };
+  const message = `${wrong}; set ${it} to ${wanted}`;
   return { at, message, fix: view.parameters.set("min_wal_size", wanted) };
 }

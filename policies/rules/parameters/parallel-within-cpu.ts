@@ -1,7 +1,7 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
 import { limitOf, requestOf } from "../resources/amounts";
-import { parameterNumber } from "./values";
+import { itself, parameterNumber } from "./values";
 
 export const parallelWithinCpu = defineRule({
   id: "pg-parallel-within-cpu",
@@ -34,7 +34,7 @@ export const parallelWithinCpu = defineRule({
         const most = config.factor * Math.ceil(cpu / 1000);
         if (workers <= most) return undefined;
         const { at } = view.parameters.of("max_parallel_workers");
-        const message = `${workers} workers share ${cpu / 1000} CPU; set it to ${most}`;
+        const message = `${workers} workers share ${cpu / 1000} CPU; set ${itself(at, "max_parallel_workers")} to ${most}`;
         return { at, message, fix: view.parameters.set("max_parallel_workers", String(most)) };
       }),
   },

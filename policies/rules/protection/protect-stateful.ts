@@ -9,17 +9,21 @@ export const protectStateful = defineRule({
   severity: "high",
   level: "mandatory",
   references: [],
-  remediationSteps: "Create the resource with the option protect: true.",
+  remediationSteps:
+    "Create the resource with the option protect: true. Set enable_persistent_volume_claim_deletion of Zalando's operator to false, spec.deletionPolicy of a KubeDB Postgres to DoNotTerminate or Halt, and whenDeleted of a StatefulSet's spec.persistentVolumeClaimRetentionPolicy to Retain.",
   url: documents.protect,
   parameters: {},
   remediates: false,
   example: { role: "stateful", bad: { options: { protect: false } }, good: { options: { protect: true } } },
   covers: {
-    stateful: ({ what, isProtected }, { each }) =>
+    stateful: (view, { each }) => {
+      const { what, isProtected } = view;
+      each(() => view.deletesDataAt);
       each(() => {
         if (isProtected) return undefined;
         const at = new Place(isProtected, ["options", "protect"]);
         return { at, message: `an update may delete this ${what}; set it to true` };
-      }),
+      });
+    },
   },
 });

@@ -10,7 +10,7 @@ function amount(resource: ComputeResource, quantity: string): number | string {
 }
 
 const check = (view: RunsContainers, { each }: Judge<Record<never, never>>): void => {
-  for (const { name, resources } of view.containers) {
+  for (const { name, resources, defaults } of view.containers) {
     for (const resource of ["cpu", "memory"] as const) {
       each(() => {
         const [request, limit] = [resources.in("requests", resource), resources.in("limits", resource)];
@@ -21,10 +21,13 @@ const check = (view: RunsContainers, { each }: Judge<Record<never, never>>): voi
         if (limit.text === undefined) {
           return { at: limit, message: `container ${name} has no limit; set it to its request, ${wanted}`, fix };
         }
-        if (amount(resource, request.text ?? wanted) === amount(resource, wanted)) return undefined;
+        // Kubernetes takes the limit where an operator fills in nothing.
+        const requested = request.text ?? defaults?.requests?.[resource] ?? wanted;
+        if (amount(resource, requested) === amount(resource, wanted)) return undefined;
+        const given = request.text === undefined ? ", the operator's default," : "";
         return {
           at: request,
-          message: `${request.text} is not the limit of container ${name}; set it to ${wanted}`,
+          message: `${requested}${given} is not the limit of container ${name}; set it to ${wanted}`,
           fix,
         };
       });
@@ -44,7 +47,7 @@ export const guaranteedQos = defineRule({
     { framework: "Kyverno", id: "memory-requests-equal-limits" },
   ],
   remediationSteps:
-    "Set requests equal to limits for cpu and memory: spec.resources of a Cluster, spec.template.spec.containers and .initContainers (its bootstrap-controller) of a Pooler, spec.instanceSidecarConfiguration.resources of an ObjectStore.",
+    "Set requests equal to limits for cpu and memory: spec.resources of a CloudNativePG Cluster or a postgresql, spec.instances[].resources of a PostgresCluster, spec.podTemplate.spec.containers of a KubeDB Postgres, the containers of a StatefulSet; spec.template.spec.containers and .initContainers (its bootstrap-controller) of a Pooler, spec.connectionPooler.resources of a postgresql, spec.proxy.pgBouncer.resources of a PostgresCluster; spec.instanceSidecarConfiguration.resources of an ObjectStore, spec.backups.pgbackrest.sidecars of a PostgresCluster.",
   url: documents.resources,
   parameters: {},
   remediates: true,

@@ -26,6 +26,11 @@ export function admitsCleartext(line: string): boolean {
   return entry !== undefined && cleartextTypes.includes(entry.type) && entry.method !== "reject";
 }
 
+/** Whether the line is about connections that never leave their pod. */
+export function isLoopback(line: string): boolean {
+  return ["127.0.0.1/32", "127.0.0.1", "::1/128", "localhost"].includes(parse(line)?.address ?? "");
+}
+
 /** The line for connections with TLS only. */
 export function withTls(line: string): string {
   return line.trim().replace(/^\w+/, "hostssl");

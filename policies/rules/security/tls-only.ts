@@ -1,9 +1,10 @@
 import { set } from "../../frame/edit";
 import { defineRule, type Finding, type Judge } from "../../frame/rule";
 import type { Setting } from "../../frame/place";
-import type { ClientAuthentication } from "../../views/types";
+import type { ClientAuthentication, DatabaseView } from "../../views/types";
 import { documents } from "../documents";
-import { admitsCleartext, refusesAllCleartext, withTls } from "./hba";
+import { judgeConnection } from "./connection-tls";
+import { admitsCleartext, isLoopback, refusesAllCleartext, withTls } from "./hba";
 
 const reject = "hostnossl all all all reject";
 
@@ -11,22 +12,39 @@ const reject = "hostnossl all all all reject";
 function judgeLines(authentication: ClientAuthentication, { each }: Judge<Record<never, never>>): void {
   const { at: list, lines } = authentication;
   const passed: string[] = [];
+  let isOpen = false;
   let unreadable = false;
   for (const line of lines) {
     if (refusesAllCleartext(passed)) return;
     unreadable ||= line.at?.isKnown === false;
     each(() => {
       passed.push(line.text);
-      if (line.at === undefined || !admitsCleartext(line.text)) return undefined;
+      if (!admitsCleartext(line.text)) return undefined;
+      if (line.at === undefined) {
+        isOpen ||= !isLoopback(line.text);
+        return undefined;
+      }
       const wanted = withTls(line.text);
-      const message = `admits connections without TLS; set it to "${wanted}"`;
+      const message = `admits connections without TLS; ${line.instead ?? `set it to "${wanted}"`}`;
       return { at: line.at, message, fix: authentication.replace(line, wanted) };
     });
   }
-  // A line that is not known yet may be the one that is missing.
-  if (unreadable) return;
+  // What no line matches is refused; a line that is not known yet may be the one that is missing.
+  if (unreadable || !isOpen) return;
   const message = `connections without TLS reach the last line; put "${reject}" first`;
   each(() => ({ at: list, message, fix: authentication.prepend(reject) }));
+}
+
+/** Reads what is known of the server, then who it lets in. */
+function judgeServer({ serverTls, clientAuthentication }: DatabaseView, judge: Judge<Record<never, never>>): void {
+  judge.each(() => {
+    if (serverTls?.value === false) {
+      const { at, instead, fix } = serverTls;
+      return { at, message: `the server speaks in clear; ${instead}`, fix };
+    }
+    judgeLines(clientAuthentication, judge);
+    return undefined;
+  });
 }
 
 function sslmode({ at, value }: Setting<string>, wanted: readonly string[], fixed: string): Finding | undefined {
@@ -37,11 +55,11 @@ function sslmode({ at, value }: Setting<string>, wanted: readonly string[], fixe
 export const tlsOnly = defineRule({
   id: "pg-tls-only",
   title: "Clients connect with TLS or not at all",
-  why: "CloudNativePG's last pg_hba line and its poolers accept a client that does not ask for TLS: password hashes and rows cross the network in clear.",
+  why: "CloudNativePG's last pg_hba line and its poolers accept a client that does not ask for TLS, KubeDB and plain PostgreSQL serve none until told: password hashes and rows cross the network in clear.",
   severity: "high",
   level: "mandatory",
   references: [],
-  remediationSteps: `Put "${reject}" first in spec.postgresql.pg_hba of the Cluster; set spec.pgbouncer.parameters.client_tls_sslmode of the Pooler to require.`,
+  remediationSteps: `Put "${reject}" first in spec.postgresql.pg_hba of a CloudNativePG Cluster and in spec.patroni.pg_hba of a postgresql that has one, and take ALLOW_NOSSL out of its spec.env; let spec.authentication.rules of a PostgresCluster be hostssl; set spec.sslMode of a KubeDB Postgres or PgBouncer to verify-full, with spec.tls; start a StatefulSet's PostgreSQL with ssl=on; set spec.pgbouncer.parameters.client_tls_sslmode of a Pooler to require, and sslmode of every connection string to verify-full.`,
   url: documents.security,
   parameters: {},
   remediates: true,
@@ -51,11 +69,14 @@ export const tlsOnly = defineRule({
     good: { spec: { pgbouncer: { parameters: { client_tls_sslmode: "require" } } } },
   },
   covers: {
-    database: ({ clientAuthentication }, judge) => judgeLines(clientAuthentication, judge),
+    database: judgeServer,
     pooler: ({ clientTls, serverTls }, { each }) => {
       const verified = ["require", "verify-ca", "verify-full"];
       each(() => sslmode(clientTls, verified, "require"));
       each(() => sslmode(serverTls, verified, "verify-ca"));
+    },
+    environment: ({ variables }, judge) => {
+      for (const { name, value } of variables) judgeConnection(name, value, judge);
     },
   },
 });

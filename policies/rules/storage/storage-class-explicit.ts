@@ -11,7 +11,8 @@ export const storageClassExplicit = defineRule({
     { framework: "Kyverno", id: "require-storageclass" },
     { framework: "Kyverno", id: "restrict-storageclass" },
   ],
-  remediationSteps: "Set storageClass of spec.storage, spec.walStorage and each of spec.tablespaces of the Cluster.",
+  remediationSteps:
+    "Set storageClass of spec.storage, spec.walStorage and each of spec.tablespaces of a CloudNativePG Cluster; spec.volume.storageClass of a postgresql; storageClassName of spec.instances[].dataVolumeClaimSpec, walVolumeClaimSpec and of each repo's volumeClaimSpec of a PostgresCluster, of spec.storage of a KubeDB Postgres, and of each of spec.volumeClaimTemplates of a StatefulSet.",
   url: documents.storage,
   parameters: {},
   remediates: false,
@@ -22,9 +23,10 @@ export const storageClassExplicit = defineRule({
   },
   covers: {
     database: ({ volumes }, { each, whenKnown }) => {
-      for (const { name, storageClass } of volumes) {
+      for (const { name, storageClass, gap } of volumes) {
         const judge = storageClass.at.isUnknown ? whenKnown : each;
         judge(() => {
+          if (gap !== undefined) return { at: gap.at, message: `the ${name} volume: ${gap.message}` };
           if ((storageClass.value ?? "") !== "") return undefined;
           return { at: storageClass.at, message: `the ${name} volume has no class; set the name of a StorageClass` };
         });

@@ -41,6 +41,7 @@ export function cluster(resource: Resource): DatabaseView {
         return enablePDB.flag ?? defaults["spec.enablePDB"];
       },
       turn: (on) => [set(enablePDB, on)],
+      instead: "set it to true",
     },
     replication: replication(spec),
     parameters: parameters(spec),
@@ -69,6 +70,11 @@ export function cluster(resource: Resource): DatabaseView {
     },
     clientAuthentication: clientAuthentication(spec),
     dataChecksums: dataChecksums(spec),
+    serverTls: undefined,
+    missingBaseBackups: {
+      at: spec.in("plugins"),
+      message: "no ScheduledBackup of this stack takes base backups of this cluster; create one",
+    },
   };
 }
 
@@ -115,6 +121,7 @@ function replication(spec: Place): ReplicationView {
       return isLegacy || (at.text ?? defaults["spec.postgresql.synchronous.dataDurability"]) === "preferred";
     }),
     promotesOnlyCurrent: setting(quorum, (at) => at.flag ?? defaults["spec.postgresql.synchronous.failoverQuorum"]),
+    gap: undefined,
   };
 }
 
@@ -156,6 +163,7 @@ function walArchive(root: Place): WalArchive {
     get switchedOffAt() {
       return skip.text === "enabled" ? skip : undefined;
     },
+    instead: "list one with isWALArchiver true",
   };
 }
 

@@ -24,6 +24,12 @@ export interface RunsContainers {
   readonly containers: readonly Container[];
 }
 
+/** What is set up but does not do what it is there for. */
+export interface Gap {
+  readonly at: Place;
+  readonly message: string;
+}
+
 /** A volume of each instance. */
 export interface Volume {
   /** "data", "WAL" or "tablespace reports". */
@@ -35,6 +41,8 @@ export interface Volume {
   readonly holdsWal: boolean;
   /** Where IOPS and throughput (MiB/s) are set beside the size, for an operator that changes the EBS volume itself. */
   readonly performance?: { readonly iops: Place; readonly throughput: Place };
+  /** Why nothing is kept on it, where that is so: it is not mounted where PostgreSQL writes. Default: nothing wrong. */
+  readonly gap?: Gap;
 }
 
 /** How every WAL segment leaves the cluster. */
@@ -44,11 +52,21 @@ export interface WalArchive {
   /** Whether segments are archived at all. */
   readonly isConfigured: boolean;
   /** What is set but unfinished, such as a backup tool that is not told its object store. */
-  readonly gap: { readonly at: Place; readonly message: string } | undefined;
+  readonly gap: Gap | undefined;
   /** The name of the object store that a backup tool of its own writes to; undefined for any other archiver. */
   readonly store: Place | undefined;
   /** A switch that turns archiving off although it is configured; undefined when there is none or it is not thrown. */
   readonly switchedOffAt: Place | undefined;
+  /** What to do where there is none: "list one with isWALArchiver true". */
+  readonly instead: string;
+}
+
+/** Base backups of a cluster that has none. */
+export interface MissingBaseBackups {
+  /** Where they would be asked for. */
+  readonly at: Place;
+  /** What is missing, and what to do: "no ScheduledBackup of this stack takes base backups of this cluster; create one". */
+  readonly message: string;
 }
 
 /** One line of pg_hba.conf in effect. */
@@ -56,6 +74,8 @@ export interface HbaLine {
   /** Undefined for a line the operator adds, which nobody can change. */
   readonly at: Place | undefined;
   readonly text: string;
+  /** What to write there against it, where the place is no line but a field that adds one: "remove it". */
+  readonly instead?: string;
 }
 
 /** Who may connect how: the lines in the order PostgreSQL reads them. */
@@ -89,6 +109,8 @@ export interface ParametersView {
   readonly set: (name: string, value: string) => Edit[];
   /** What takes a parameter away, in the same way. */
   readonly remove: (name: string) => Edit[];
+  /** Files with parameters, or lines of pg_hba.conf, that are handed to the pods but that PostgreSQL never reads. */
+  readonly ignoredFiles: readonly Place[];
 }
 
 /** What a commit waits for. */
@@ -101,12 +123,16 @@ export interface ReplicationView {
   readonly degrades: Setting<boolean>;
   /** Whether only a standby that surely has every acknowledged commit is promoted; undefined where the operator has no choice to make. */
   readonly promotesOnlyCurrent: Setting<boolean> | undefined;
+  /** Why the instances are no replicas of one another, where that is so. */
+  readonly gap: Gap | undefined;
 }
 
 /** What keeps node drains from taking several instances. */
 export interface DisruptionBudget extends Setting<boolean> {
   /** What turns it on, and off for a single instance. */
   readonly turn: (on: boolean) => Edit[];
+  /** What to write at the place to have one: "set it to true". */
+  readonly instead: string;
 }
 
 /** The memory that parallel workers share, /dev/shm. */
@@ -116,6 +142,13 @@ export interface SharedMemory {
   readonly isVolume: Setting<boolean>;
   /** Its largest size as a quantity; undefined: bounded by the container's memory alone. */
   readonly size: Setting<string | undefined>;
+  readonly fix: Edit[];
+}
+
+/** TLS of a server that is without it unless told. */
+export interface ServerTls extends Setting<boolean> {
+  /** What to write at the place: "set ssl to on". */
+  readonly instead: string;
   readonly fix: Edit[];
 }
 
@@ -164,6 +197,10 @@ export interface DatabaseView extends RunsContainers {
   readonly clientAuthentication: ClientAuthentication;
   /** Whether pages carry checksums; undefined where the cluster comes out of another one, which decided it. */
   readonly dataChecksums?: Setting<boolean | undefined>;
+  /** Whether clients can be made to use TLS; undefined where the operator always serves it. */
+  readonly serverTls: ServerTls | undefined;
+  /** What is said of a cluster that nothing takes base backups of. */
+  readonly missingBaseBackups: MissingBaseBackups;
 }
 
 /** A connection pooler in front of a cluster. */

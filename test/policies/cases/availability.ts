@@ -308,7 +308,7 @@ export const disruptionBudget: RuleCases = {
   fails: {
     "no budget for three instances": {
       given: [orders({ "spec.enablePDB": false })],
-      says: ["mandatory orders: spec.enablePDB: a drain may evict all instances at once; set it to true"],
+      says: ["mandatory orders: spec.enablePDB: a drain may evict several instances at once; set it to true"],
     },
     "a budget for a single instance, as advice only": {
       given: [orders({ "spec.instances": 1 })],
@@ -325,7 +325,7 @@ export const disruptionBudget: RuleCases = {
     "as advice": {
       given: [orders({ "spec.enablePDB": false })],
       config: { enforcementLevel: "advisory" },
-      says: ["advisory orders: spec.enablePDB: a drain may evict all instances at once; set it to true"],
+      says: ["advisory orders: spec.enablePDB: a drain may evict several instances at once; set it to true"],
     },
     disabled: { given: [orders({ "spec.enablePDB": false })], config: { enforcementLevel: "disabled" }, says: [] },
   },

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { cluster } from "../fixtures";
+import { postgresql } from "../operators/zalando";
 import { absent, changed, unknown } from "../given";
 import type { RuleCases } from "./case";
 
@@ -199,4 +200,63 @@ export const priorityClass: RuleCases = {
       says: [`mandatory orders: ${noClass}`],
     },
   },
+};
+
+const shop = (changes: Record<string, unknown>) => changed(postgresql(), changes);
+const lagBeyond = (lag: number) =>
+  `spec.patroni.maximum_lag_on_failover: what a promoted standby may lack of ${lag} bytes is more than 33554432; set it to at most 33554432`;
+
+export const patroniTimings: RuleCases = {
+  rule: "patroni-timings",
+  passes: {
+    "a lease for two tries": [shop({ "spec.patroni.retry_timeout": 10 })],
+    "nothing said, which is right": [shop({ "spec.patroni": absent })],
+    "the shortest lease": [shop({ "spec.patroni": { ttl: 20, loop_wait: 5, retry_timeout: 5 } })],
+  },
+  fails: {
+    "retries that outlast the lease": {
+      given: [shop({ "spec.patroni.retry_timeout": 15 })],
+      says: [
+        "mandatory shop-orders: spec.patroni.ttl: a lease of 30 s is too short for loop_wait + 2 * retry_timeout, 40 s; set ttl to 30, loop_wait to 10 and retry_timeout to 10",
+      ],
+    },
+    "a lease that is a little too short": {
+      given: [shop({ "spec.patroni.ttl": 25 })],
+      says: [
+        "mandatory shop-orders: spec.patroni.ttl: a lease of 25 s is too short for loop_wait + 2 * retry_timeout, 30 s; set it to 30",
+      ],
+    },
+    "a lease below the shortest": {
+      given: [shop({ "spec.patroni": { ttl: 15, loop_wait: 3, retry_timeout: 3 } })],
+      says: ["mandatory shop-orders: spec.patroni.ttl: 15 s is below the 20 s that Patroni takes; set it to 20"],
+    },
+    "a standby that may lack a lot": {
+      given: [shop({ "spec.patroni.maximum_lag_on_failover": 1_073_741_824 })],
+      says: [`mandatory shop-orders: ${lagBeyond(1_073_741_824)}`],
+    },
+  },
+  unknown: {
+    "a lease that is not known beside a lag that is too large": {
+      given: [shop({ "spec.patroni.ttl": unknown, "spec.patroni.maximum_lag_on_failover": 33_554_433 })],
+      says: [`advisory shop-orders: spec.patroni.ttl: ${notKnown}`, `mandatory shop-orders: ${lagBeyond(33_554_433)}`],
+    },
+  },
+  configured: {
+    "a larger lag where it may be": {
+      given: [shop({ "spec.patroni.maximum_lag_on_failover": 67_108_864 })],
+      config: { maxLagBytes: 67_108_864 },
+      says: [],
+    },
+  },
+  remediable: fc
+    .record(
+      {
+        ttl: fc.integer({ min: 1, max: 120 }),
+        loop_wait: fc.integer({ min: 1, max: 30 }),
+        retry_timeout: fc.integer({ min: 3, max: 60 }),
+        maximum_lag_on_failover: fc.integer({ min: 0, max: 100_000_000 }),
+      },
+      { requiredKeys: [] },
+    )
+    .map((patroni) => shop({ "spec.patroni": patroni })),
 };

@@ -271,11 +271,11 @@ export const walRetentionBounded: RuleCases = {
     },
     "the least as much as the most": {
       given: [tuned({ min_wal_size: "1GB" })],
-      says: [`mandatory orders: ${path}.min_wal_size: 1GB is not below max_wal_size, 1GB; set it to 256MB`],
+      says: [`mandatory orders: ${path}.min_wal_size: 1GB, is not below max_wal_size, 1GB; set it to 256MB`],
     },
     "the most below the least that PostgreSQL keeps by default": {
       given: [tuned({ max_wal_size: "32MB" })],
-      says: [`mandatory orders: ${path}.min_wal_size: 80MB is not below max_wal_size, 32MB; raise max_wal_size`],
+      says: [`mandatory orders: ${path}.min_wal_size: 80MB, is not below max_wal_size, 32MB; raise max_wal_size`],
     },
   },
   unknown: {
@@ -319,7 +319,7 @@ export const walRetentionBounded: RuleCases = {
 };
 
 const noStart = (profile: string) =>
-  `${path}.io_method: the seccomp profile ${profile} does not let the server start with it; set it to worker`;
+  `${path}.io_method: the seccomp profile ${profile} does not let the server start with io_uring; set it to worker`;
 
 export const ioUring: RuleCases = {
   rule: "pg-io-uring-needs-seccomp",
