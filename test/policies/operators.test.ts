@@ -5,6 +5,7 @@ import { preset } from "kubernetes-postgres-policies/presets";
 import { checkCustomResource, hasSchema } from "kubernetes-postgres/schemas/check";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { broken, stacks } from "./cases/operators";
+import { brokenParameters } from "./cases/operators-parameters";
 import { Pack } from "./pack";
 
 describe("the rules about each operator's resources", () => {
@@ -32,7 +33,7 @@ describe("the rules about each operator's resources", () => {
     });
   }
 
-  for (const { operator, rule, sentence, given, says } of broken) {
+  for (const { operator, rule, sentence, given, says } of [...broken, ...brokenParameters]) {
     it(`${rule} refuses ${sentence} of ${operator}`, async () => {
       const others = rules.map(({ id, level }) => [id, { enforcementLevel: id === rule ? level : "disabled" }]);
       await pack.configure({

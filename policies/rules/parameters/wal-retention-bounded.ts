@@ -29,8 +29,9 @@ export const walRetentionBounded = defineRule({
   covers: {
     database: (view, { config, each }) => {
       each(() => judgeSlots(view, config.fillPercent));
-      each(() => judgeSum(view, config.fillPercent));
       each(() => judgeOrder(view));
+      // Last, because it may set both sizes, and the last edit counts.
+      each(() => judgeSum(view, config.fillPercent));
     },
   },
 });

@@ -17,7 +17,7 @@ export const stacks: Record<string, { stack: () => Given[]; config?: PackConfig 
 };
 
 /** One change to one resource of a compliant stack, and all that the rule says then. */
-interface Broken {
+export interface Broken {
   operator: Operator;
   rule: string;
   sentence: string;
@@ -43,7 +43,7 @@ type Row = [
   ...says: string[],
 ];
 
-function rows(operator: Operator, ...list: Row[]): Broken[] {
+export function rows(operator: Operator, ...list: Row[]): Broken[] {
   return list.map(([rule, sentence, name, changes, ...says]) => ({
     operator,
     rule,

@@ -422,7 +422,7 @@ export const poolerFits: RuleCases = {
     "a pool as large as the server": {
       given: [cluster(), changed(pooler(), { [pool]: "100" })],
       says: [
-        `mandatory orders-pooler-rw: ${pool}: 2 pods with 100 connections are 200, and max_connections 100 leaves 87 ${beside}; set it to at most 43, or raise max_connections`,
+        `mandatory orders-pooler-rw: ${pool}: 2 pods with 100 connections are 200, and max_connections 100 leaves 87 ${beside}; keep each pool to at most 43, or raise max_connections`,
       ],
     },
     "two poolers of the primary": {
@@ -432,13 +432,13 @@ export const poolerFits: RuleCases = {
         changed(pooler("orders-pooler-r"), { "spec.type": "r", [pool]: "10" }),
       ],
       says: [
-        `mandatory orders-pooler-rw: ${pool}: 2 pods with 40 connections and 20 of other poolers are 100, and max_connections 100 leaves 87 ${beside}; set it to at most 33, or raise max_connections`,
+        `mandatory orders-pooler-rw: ${pool}: 2 pods with 40 connections and 20 of other poolers are 100, and max_connections 100 leaves 87 ${beside}; keep each pool to at most 33, or raise max_connections`,
       ],
     },
     "poolers of the standbys": {
       given: [cluster(), changed(pooler("orders-pooler-ro"), { "spec.type": "ro", [pool]: "44" })],
       says: [
-        `mandatory orders-pooler-ro: ${pool}: 2 pods with 44 connections are 88, and max_connections 100 leaves 87 ${beside}; set it to at most 43, or raise max_connections`,
+        `mandatory orders-pooler-ro: ${pool}: 2 pods with 44 connections are 88, and max_connections 100 leaves 87 ${beside}; keep each pool to at most 43, or raise max_connections`,
       ],
     },
     "more pods than connections": {
@@ -463,7 +463,7 @@ export const poolerFits: RuleCases = {
       given: [cluster(), pooler()],
       config: { pairs: 3 },
       says: [
-        `mandatory orders-pooler-rw: ${pool}: 2 pods with 20 connections for each of 3 pairs of user and database are 120, and max_connections 100 leaves 87 ${beside}; set it to at most 14, or raise max_connections`,
+        `mandatory orders-pooler-rw: ${pool}: 2 pods with 20 connections for each of 3 pairs of user and database are 120, and max_connections 100 leaves 87 ${beside}; keep each pool to at most 14, or raise max_connections`,
       ],
     },
   },
