@@ -46,7 +46,8 @@ function tooMany(
   const message =
     `${pods} pods with ${view.poolSize.value} connections${each}${others > 0 ? ` and ${others} of other poolers` : ""} ` +
     `are ${wanted}, and max_connections ${most} leaves ${free} beside those for superusers and the operator`;
-  const remedy = fitting > 0 ? `keep each pool to at most ${fitting}, or raise max_connections` : "raise max_connections";
+  const remedy =
+    fitting > 0 ? `keep each pool to at most ${fitting}, or raise max_connections` : "raise max_connections";
   return { at: view.poolSize.at, message: `${message}; ${remedy}` };
 }
 
