@@ -17,6 +17,8 @@ type Changes = Readonly<Record<string, RuleConfig>>;
 const dev: Changes = {
   "pg-min-instances": { minInstances: 1 },
   "pg-zone-spread": { enforcementLevel: "disabled" },
+  "pg-replication-durability": { zeroLoss: false },
+  "pg-priority-class": { enforcementLevel: "disabled" },
   "pg-guaranteed-qos": { enforcementLevel: "advisory" },
   "pg-storage-class-explicit": { enforcementLevel: "advisory" },
   "sc-encrypted-with-cmk": { requireCmk: false },

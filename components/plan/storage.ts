@@ -56,11 +56,22 @@ export function wholeGiB(bytes: number): number {
   return Math.ceil(bytes / GiB);
 }
 
-/** What is wrong with an EBS volume; paths are those of StorageSpec. */
-export function checkVolume({ type, sizeBytes, iops, throughput }: VolumeWish): Problem[] {
+/** What the properties of a volume are called where a person writes them. */
+export type VolumeWords = Readonly<Record<"type" | "size" | "iops" | "throughput", string>>;
+
+const storageSpec: VolumeWords = {
+  type: "storage.volumeType",
+  size: "storage.size",
+  iops: "storage.iops",
+  throughput: "storage.throughput",
+};
+
+/** What is wrong with an EBS volume; paths are those of VolumeWish, fixes are in the given words, by default StorageSpec's. */
+export function checkVolume(wish: VolumeWish, words: VolumeWords = storageSpec): Problem[] {
+  const { type, sizeBytes, iops, throughput } = wish;
   const limits = volumeLimits[type];
   const gib = sizeBytes === undefined ? undefined : wholeGiB(sizeBytes);
-  return [...checkIops(type, limits, gib, iops), ...checkThroughput(type, limits, iops, throughput)];
+  return [...checkIops(type, limits, gib, iops, words), ...checkThroughput(type, limits, iops, throughput, words)];
 }
 
 function checkIops(
@@ -68,26 +79,27 @@ function checkIops(
   limits: VolumeLimits,
   gib: number | undefined,
   iops: number | undefined,
+  words: VolumeWords,
 ): Problem[] {
   const path = "iops";
   if (iops === undefined) {
     if (limits.included !== undefined) return [];
-    const fix = `set storage.iops to ${limits.minimumIops} to ${limits.maximumIops}, or storage.volumeType to "gp3"`;
+    const fix = `set ${words.iops} to ${limits.minimumIops} to ${limits.maximumIops}, or ${words.type} to "gp3"`;
     return [{ path, message: `is missing: the price of ${type} includes no IOPS`, fix }];
   }
   if (iops < limits.minimumIops || iops > limits.maximumIops) {
     const range = `${limits.minimumIops} to ${limits.maximumIops}`;
     const message = `IOPS of ${type} must be ${range}`;
     const above = iops > limits.maximumIops && type === VolumeType.Gp3 && iops <= volumeLimits.io2.maximumIops;
-    const other = above ? ', or storage.volumeType to "io2"' : "";
-    return [{ path, value: iops, message, fix: `set storage.iops to ${range}${other}` }];
+    const other = above ? `, or ${words.type} to "io2"` : "";
+    return [{ path, value: iops, message, fix: `set ${words.iops} to ${range}${other}` }];
   }
   if (gib !== undefined && iops > Math.max(limits.iopsPerGiB * gib, limits.included?.iops ?? 0)) {
     const most = Math.max(limits.iopsPerGiB * gib, limits.minimumIops);
     const message = `${type} has at most ${limits.iopsPerGiB} IOPS per GiB, ${most} for ${gib}Gi`;
     const size = `"${Math.ceil(iops / limits.iopsPerGiB)}Gi"`;
     return [
-      { path, value: iops, message, fix: `set storage.iops to at most ${most}, or storage.size to at least ${size}` },
+      { path, value: iops, message, fix: `set ${words.iops} to at most ${most}, or ${words.size} to at least ${size}` },
     ];
   }
   return [];
@@ -98,17 +110,18 @@ function checkThroughput(
   limits: VolumeLimits,
   iops: number | undefined,
   throughput: number | undefined,
+  words: VolumeWords,
 ): Problem[] {
   const path = "throughput";
   if (throughput === undefined) return [];
   if (limits.throughput === undefined) {
     const message = `throughput of ${type} follows from its IOPS and cannot be set`;
-    return [{ path, value: throughput, message, fix: "remove storage.throughput" }];
+    return [{ path, value: throughput, message, fix: `remove ${words.throughput}` }];
   }
   const { minimum, maximum, perIops } = limits.throughput;
   if (throughput < minimum || throughput > maximum) {
     const message = `throughput of ${type} must be ${minimum} to ${maximum} MiB/s`;
-    return [{ path, value: throughput, message, fix: `set storage.throughput to ${minimum} to ${maximum}` }];
+    return [{ path, value: throughput, message, fix: `set ${words.throughput} to ${minimum} to ${maximum}` }];
   }
   const provisioned = iops ?? limits.included?.iops ?? limits.minimumIops;
   const valid = provisioned >= limits.minimumIops && provisioned <= limits.maximumIops;
@@ -116,7 +129,7 @@ function checkThroughput(
     const most = Math.floor(perIops * provisioned);
     const message = `throughput of ${type} is at most ${perIops} MiB/s per IOPS, ${most} MiB/s for ${provisioned} IOPS`;
     const enough = Math.ceil(throughput / perIops);
-    const fix = `set storage.iops to at least ${enough}, or storage.throughput to at most ${most}`;
+    const fix = `set ${words.iops} to at least ${enough}, or ${words.throughput} to at most ${most}`;
     return [{ path, value: throughput, message, fix }];
   }
   return [];

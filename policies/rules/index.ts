@@ -1,7 +1,12 @@
 import type { Rule } from "../frame/rule";
 import { disruptionBudget } from "./availability/disruption-budget";
+import { failoverTimings } from "./availability/failover-timings";
 import { hardNodeAntiAffinity } from "./availability/hard-node-anti-affinity";
+import { isolationCheckOn } from "./availability/isolation-check-on";
 import { minInstances } from "./availability/min-instances";
+import { patroniTimings } from "./availability/patroni-timings";
+import { priorityClass } from "./availability/priority-class";
+import { replicationDurability } from "./availability/replication-durability";
 import { zoneSpread } from "./availability/zone-spread";
 import { backupRoleLeastPrivilege } from "./aws/backup-role-least-privilege";
 import { kmsSecretsHygiene } from "./aws/kms-secrets-hygiene";
@@ -15,20 +20,41 @@ import { backupRetention } from "./backup/retention";
 import { scheduledBackupSixFields } from "./backup/scheduledbackup-six-fields";
 import { walArchivingConfigured } from "./backup/wal-archiving-configured";
 import { imagePinned } from "./images/image-pinned";
+import { durability } from "./parameters/durability";
+import { ioUring } from "./parameters/io-uring";
+import { memoryBudget } from "./parameters/memory-budget";
+import { operatorFixed } from "./parameters/operator-fixed";
+import { parallelWithinCpu } from "./parameters/parallel-within-cpu";
+import { poolerFits } from "./parameters/pooler-fits";
+import { walRetentionBounded } from "./parameters/wal-retention-bounded";
 import { protectStateful } from "./protection/protect-stateful";
 import { guaranteedQos } from "./resources/guaranteed-qos";
 import { resourcesDeclared } from "./resources/resources-declared";
+import { shmSized } from "./resources/shm-sized";
 import { noInlineCredentials } from "./security/no-inline-credentials";
 import { tlsOnly } from "./security/tls-only";
 import { encryptedWithCmk } from "./storage/encrypted-with-cmk";
+import { gp3WithinLimits } from "./storage/gp3-within-limits";
 import { productionReady } from "./storage/production-ready";
+import { separateWalVolume } from "./storage/separate-wal-volume";
 import { storageClassExplicit } from "./storage/storage-class-explicit";
 
 /** Every rule by its area, which is the folder that it is in. */
 export const areas = {
-  availability: [minInstances, hardNodeAntiAffinity, zoneSpread, disruptionBudget],
-  resources: [resourcesDeclared, guaranteedQos],
-  storage: [storageClassExplicit, encryptedWithCmk, productionReady],
+  availability: [
+    minInstances,
+    hardNodeAntiAffinity,
+    zoneSpread,
+    disruptionBudget,
+    replicationDurability,
+    failoverTimings,
+    isolationCheckOn,
+    patroniTimings,
+    priorityClass,
+  ],
+  resources: [resourcesDeclared, guaranteedQos, shmSized],
+  parameters: [memoryBudget, operatorFixed, durability, walRetentionBounded, ioUring, parallelWithinCpu, poolerFits],
+  storage: [storageClassExplicit, separateWalVolume, encryptedWithCmk, productionReady, gp3WithinLimits],
   backup: [
     walArchivingConfigured,
     baseBackupScheduled,

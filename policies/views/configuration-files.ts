@@ -29,7 +29,10 @@ export function parametersOfFile(file: Place, context: ParameterContext): Parame
     get written() {
       return [...written()].map(([name, value]) => [name, placeOf(name, value)] as const);
     },
-    of: (name) => setting(file, () => written().get(name) ?? defaultOf(name, context)),
+    of: (name) => {
+      const at = placeOf(name, file.isKnown ? written().get(name) : undefined);
+      return setting(at, () => written().get(name) ?? defaultOf(name, context));
+    },
     owner: context.owner,
     set: () => [],
     remove: () => [],

@@ -13,7 +13,7 @@ export interface ParameterContext {
 }
 
 /** The newest major, whose defaults stand in where nobody says which one runs. */
-const newest = 18;
+export const newestMajor = 18;
 
 /** Parameters written as a map from name to value, which can be edited unless it is part of a text. */
 export function parameterMap(at: Place, context: ParameterContext, isEditable = true): ParametersView {
@@ -70,7 +70,7 @@ function flagText(place: Place): string | undefined {
 }
 
 export function defaultOf(name: string, { defaults, major }: ParameterContext): string | undefined {
-  return defaults[name] ?? postgresDefault(name, major() ?? newest);
+  return defaults[name] ?? postgresDefault(name, major() ?? newestMajor);
 }
 
 /** PostgreSQL's major version in an image's tag: "18.4-standard-trixie", "pg17", "spilo-17"; undefined where it says none. */

@@ -21,7 +21,13 @@ export function cluster(name = "orders"): Given {
       ],
       enablePDB: true,
       imageName: "ghcr.io/cloudnative-pg/postgresql:18.4-standard-trixie",
-      postgresql: { pg_hba: ["hostnossl all all all reject"] },
+      priorityClassName: "databases",
+      switchoverDelay: 120,
+      postgresql: {
+        pg_hba: ["hostnossl all all all reject"],
+        parameters: { shared_buffers: "2GB", max_parallel_workers: "2", max_slot_wal_keep_size: "6GB" },
+        synchronous: { method: "any", number: 1, dataDurability: "required", failoverQuorum: true },
+      },
       plugins: [
         {
           name: "barman-cloud.cloudnative-pg.io",

@@ -9,6 +9,7 @@ import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { exampleTypes, generatedFiles } from "../../tools/policies-catalogue";
 import { cases } from "./cases";
 import { cluster, compliantStack, strictStack } from "./fixtures";
+import { zalandoStack } from "./operators/zalando";
 import { absent, changed, overlaid, unknown } from "./given";
 import { Pack } from "./pack";
 
@@ -35,7 +36,7 @@ describe("the policy pack", () => {
     const said = await pack.judge([bare]);
     await pack.configure(preset("prod", rules));
     assert.deepEqual(await pack.judge([bare]), said);
-    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 9);
+    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 11);
   });
 
   it("lets one small cluster be, under the preset dev", async () => {
@@ -43,8 +44,10 @@ describe("the policy pack", () => {
       "spec.instances": 1,
       "spec.enablePDB": false,
       "spec.plugins": [],
-      "spec.storage": { size: "1Gi" },
+      "spec.storage": { size: "10Gi" },
       "spec.walStorage": absent,
+      "spec.postgresql.synchronous": absent,
+      "spec.priorityClassName": absent,
     });
     await pack.configure(preset("dev", rules));
     assert.deepEqual((await pack.judge([{ ...small, protect: false }])).violations, [
@@ -104,7 +107,7 @@ describe("the policy pack", () => {
         ),
       );
       const types = exampleTypes(rule.example);
-      const stack = compliantStack();
+      const stack = [...compliantStack(), ...zalandoStack()];
       const subject = stack.find(({ type }) => types.includes(type)) ?? assert.fail(`no fixture of role ${role}`);
       const judgeWith = (fragment: object) =>
         pack.judge(stack.map((given) => (given === subject ? overlaid(given, { ...fragment }) : given)));
@@ -118,7 +121,7 @@ describe("the catalogue of rules", () => {
   it("has an identifier, a title and a reason for each", () => {
     assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
     for (const { id, title, why } of rules) {
-      assert.match(id, /^(pg|sc|cnpg|aws)-[a-z-]+$/);
+      assert.match(id, /^(pg|sc|cnpg|patroni|aws)-[a-z0-9-]+$/);
       assert.ok(title.length > 20 && !title.endsWith("."), id);
       assert.ok(why.length > 60 && why.endsWith("."), id);
     }

@@ -17,9 +17,20 @@ export interface FailoverTimings {
 }
 
 /**
+ * Whether a lease holds: its owner gives up before it ends, and tries more than once before it gives up. Otherwise two
+ * instances may take themselves for the primary, and the webhook refuses it (internal/webhook/v1, validatePrimaryLease).
+ */
+export function leaseHolds(
+  lease: Pick<FailoverTimings, "leaseDurationSeconds" | "renewDeadlineSeconds" | "retryPeriodSeconds">,
+): boolean {
+  const { leaseDurationSeconds, renewDeadlineSeconds, retryPeriodSeconds } = lease;
+  return leaseDurationSeconds > renewDeadlineSeconds && 5 * renewDeadlineSeconds > 6 * retryPeriodSeconds;
+}
+
+/**
  * What each profile tells the operator (docs/failover.md has the trade-off and the measurements). "standard" is the
  * operator's own timings but for switchoverDelay, whose default of one hour would let a hanging primary block its own
- * replacement. Rules of the webhook: lease longer than renew deadline, renew deadline longer than 1.2 retry periods.
+ * replacement. leaseHolds is true of each.
  */
 export const failoverTimings: Readonly<Record<FailoverProfile, FailoverTimings>> = {
   [FailoverProfile.Standard]: {

@@ -21,6 +21,8 @@ export interface MemoryDemand {
   hashMemMultiplier: number;
   /** Temporary-table buffers of one session. */
   tempBuffers: number;
+  /** Private memory of one connection. Default bytesPerConnection. */
+  connectionBytes?: number;
 }
 
 /** The share of the limit that is planned for; the rest is page cache, without which reads and writes are slow. */
@@ -64,7 +66,7 @@ export function memoryBudget(demand: MemoryDemand): MemoryBudget {
   const parts = {
     sharedBuffers,
     server: serverBytes + otherShared,
-    connections: (demand.maxConnections + demand.parallelWorkers) * bytesPerConnection,
+    connections: (demand.maxConnections + demand.parallelWorkers) * (demand.connectionBytes ?? bytesPerConnection),
     autovacuum: demand.autovacuumWorkers * demand.autovacuumWorkMem,
     maintenance: demand.maintenanceWorkMem,
     queries: Math.ceil(processes * perSort + demand.activeSessions * demand.tempBuffers),

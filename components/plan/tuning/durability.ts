@@ -43,11 +43,19 @@ export function unsafe(name: string, value: string, zeroLoss: boolean): Refusal 
   }
 }
 
-/** remote_write as well: a standby that has a row in memory only is promoted without it after a crash of its own. */
+/**
+ * When a value of synchronous_commit acknowledges commits too early to lose none; undefined for one that does not.
+ * remote_write as well: a standby that has a row in memory only is promoted without it after a crash of its own.
+ */
+export function acknowledgesBefore(value: string): string | undefined {
+  const word = value.trim().toLowerCase();
+  if (word === "remote_write") return "before the standby has it on disk";
+  return word === "local" || parsePgBoolean(word) === false ? "before any standby has it" : undefined;
+}
+
 function unconfirmed(word: string): Refusal | undefined {
-  const off = ["off", "false", "no", "0"].includes(word);
-  if (!off && word !== "local" && word !== "remote_write") return undefined;
-  const happens = word === "remote_write" ? "before the standby has it on disk" : "before any standby has it";
+  const happens = acknowledgesBefore(word);
+  if (happens === undefined) return undefined;
   return {
     problem: `a commit would be acknowledged ${happens}, and replication.mode is "zero-loss"`,
     fix: 'set it to "on" or "remote_apply" or leave it out, or set replication.mode to "preferred"',

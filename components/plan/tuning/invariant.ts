@@ -1,8 +1,10 @@
 import type { Problem } from "../problems";
 import { formatPgMemory, KiB, MiB, showMiB } from "../quantity";
 import type { MemoryBudget } from "../types";
+import { autovacuumParameters } from "./autovacuum";
 import { usableShare } from "./budget";
-import { budgetOf, fewestConnections } from "./memory";
+import { budgetOf, fewestConnections, memoryParameters } from "./memory";
+import { parallelismParameters } from "./parallelism";
 import { largestThatFits, type Sizing } from "./sizing";
 
 /** The parameters a person may set that decide how much memory is used, and how to look for a value that fits. */
@@ -32,25 +34,58 @@ const levers: readonly Lever[] = [
   { name: "hash_mem_multiplier", least: 1, step: 0.1, show: (value) => value.toFixed(1) },
 ];
 
+/** Parameters that decide how much memory is used. */
+export const memoryParameterNames: readonly string[] = levers.map(({ name }) => name);
+
 /** Whether everything the processes may use together stays below 90 % of the memory limit. */
 function fits(budget: MemoryBudget): boolean {
   return budget.slack >= 0;
 }
 
+/** A given parameter that does not fit into memory. */
+export interface Misfit {
+  name: string;
+  /** The largest value that fits with everything else as it is; undefined where none does. */
+  fitting: { value: number; text: string } | undefined;
+}
+
 /**
- * Problems of what a person set when it does not fit into memory together with the rest. The cause is the one that
- * takes most; the next one is named as well where taking the first away is not enough.
+ * The given parameters that do not fit into memory together with the rest. The cause is the one that takes most; the
+ * next one is named as well where taking the first away is not enough.
  */
-export function memoryProblems(sizing: Sizing): Problem[] {
-  const problems: Problem[] = [];
+export function misfits(sizing: Sizing): Misfit[] {
+  const found: Misfit[] = [];
   let remaining = sizing;
   while (!fits(budgetOf(remaining))) {
     const cause = greediest(remaining);
     if (cause === undefined) break;
-    problems.push(problemOf(cause, sizing, largestFitting(cause, remaining)));
+    const value = largestFitting(cause, remaining);
+    found.push({ name: cause.name, fitting: value === undefined ? undefined : { value, text: cause.show(value) } });
     remaining = without(remaining, cause.name);
   }
-  return problems;
+  return found;
+}
+
+/** Problems of what a person set when it does not fit into memory together with the rest. */
+export function memoryProblems(sizing: Sizing): Problem[] {
+  return misfits(sizing).map((misfit) => problemOf(misfit, sizing));
+}
+
+/**
+ * Values of given parameters that make everything fit, by name: the largest that fits where there is one, else the
+ * computed one; undefined for a parameter that is better left to PostgreSQL.
+ */
+export function fittingValues(sizing: Sizing): Map<string, string | undefined> {
+  const all = misfits(sizing);
+  const first = all.findIndex(({ fitting }) => fitting !== undefined);
+  const changed = first < 0 ? all : all.slice(0, first + 1);
+  const fitted = changed.reduce(
+    (result, { name, fitting }) =>
+      fitting === undefined ? without(result, name) : withGiven(result, name, fitting.value),
+    sizing,
+  );
+  const computed = { ...memoryParameters(fitted), ...parallelismParameters(fitted), ...autovacuumParameters(fitted) };
+  return new Map(changed.map(({ name, fitting }) => [name, fitting?.text ?? computed[name]?.value]));
 }
 
 /** The lever a person pulled whose removal frees most. */
@@ -63,23 +98,25 @@ function greediest(sizing: Sizing): Lever | undefined {
     .sort((one, other) => other.freed - one.freed)[0]?.lever;
 }
 
-function problemOf(lever: Lever, sizing: Sizing, largest: number | undefined): Problem {
+function problemOf({ name, fitting }: Misfit, sizing: Sizing): Problem {
   const { input } = sizing;
-  const budget = budgetOf(sizing);
-  const inField = lever.name === "max_connections" && input.maxConnections !== undefined;
-  const remedy = largest === undefined ? "leave it out" : `set it to at most ${quoted(lever, largest, inField)}`;
+  const inField = name === "max_connections" && input.maxConnections !== undefined;
+  const most = inField ? fitting?.text : `"${fitting?.text ?? ""}"`;
+  const remedy = fitting === undefined ? "leave it out" : `set it to at most ${most ?? ""}`;
   return {
-    path: inField ? "maxConnections" : `parameters.${lever.name}`,
-    value: inField ? input.maxConnections : input.overrides[lever.name],
-    message:
-      `PostgreSQL's processes together may need ${showMiB(budget.used)}, ${showMiB(-budget.slack)} more than the ` +
-      `${showMiB(budget.used + budget.slack)} planned for (${usableShare * 100} % of ${showMiB(budget.limit)})`,
+    path: inField ? "maxConnections" : `parameters.${name}`,
+    value: inField ? input.maxConnections : input.overrides[name],
+    message: overBudget(budgetOf(sizing)),
     fix: `${remedy}, or raise resources.memory`,
   };
 }
 
-function quoted(lever: Lever, value: number, inField: boolean): string {
-  return inField ? lever.show(value) : `"${lever.show(value)}"`;
+/** What a budget without slack says. */
+export function overBudget({ limit, used, slack }: MemoryBudget): string {
+  return (
+    `PostgreSQL's processes together may need ${showMiB(used)}, ${showMiB(-slack)} more than the ` +
+    `${showMiB(used + slack)} planned for (${usableShare * 100} % of ${showMiB(limit)})`
+  );
 }
 
 /** The largest value of the lever that fits with everything else as it is; undefined when none does. */
@@ -93,7 +130,8 @@ function largestFitting(lever: Lever, sizing: Sizing): number | undefined {
   return count === undefined ? undefined : valueAt(count);
 }
 
-function withGiven(sizing: Sizing, name: string, value: number): Sizing {
+/** The sizing with one more value given. */
+export function withGiven(sizing: Sizing, name: string, value: number): Sizing {
   return { ...sizing, given: new Map([...sizing.given, [name, value]]) };
 }
 

@@ -55,6 +55,7 @@ function demandWith(sizing: Sizing, connections: number, workMem: number): Memor
     hashMemMultiplier: chosen(sizing, "hash_mem_multiplier", 2),
     // The default of 8MB is within bytesPerConnection's reach and rarely touched; a larger one is counted.
     tempBuffers: chosen(sizing, "temp_buffers", 0),
+    connectionBytes: sizing.connectionBytes,
   };
 }
 

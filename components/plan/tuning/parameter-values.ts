@@ -122,6 +122,20 @@ export function parseValue(text: string, form: ParameterForm): ParsedValue {
   }
 }
 
+/**
+ * The number that a value in effect stands for: bytes, or what the parameter counts; undefined where it is none. Unlike
+ * parseValue it takes a bare number, as PostgreSQL does, in the parameter's own unit.
+ */
+export function numberOf(name: string, value: string, major: number): number | undefined {
+  const found = findParameter(name, major);
+  if (!found.found || found.form.kind !== "number") return undefined;
+  const bare = Number(value.trim() === "" ? NaN : value);
+  const { unit } = found.form;
+  // Below zero a number is a switch and has no unit.
+  if (!isMemoryUnit(unit) || bare < 0) return Number.isNaN(bare) ? undefined : bare;
+  return parsePgMemory(value, unit);
+}
+
 /** PostgreSQL's spellings of a boolean; the beginning of a word is enough when no other word begins so. */
 export function parsePgBoolean(text: string): boolean | undefined {
   const word = text.trim().toLowerCase();

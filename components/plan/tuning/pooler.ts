@@ -17,6 +17,11 @@ export interface PoolInput {
 /** Connections that poolers leave alone: 3 for superusers, 10 for operator, replication tools and exporter. */
 const reserved = 13;
 
+/** Connections to one server that all pools in front of it may hold together. */
+export function connectionsForPools(maxConnections: number): number {
+  return Math.max(0, maxConnections - reserved);
+}
+
 /** PgBouncer's own default_pool_size (https://www.pgbouncer.org/config.html). */
 const usualPool = 20;
 
@@ -31,7 +36,7 @@ const sessionsPerCore = 4;
 export function poolSize({ maxConnections, poolerInstances, pairs, cpuMillis }: PoolInput): Sourced<number> {
   const pools = poolerInstances * pairs;
   const cpus = cpuMillis / 1000;
-  const share = Math.floor((maxConnections - reserved) / pools);
+  const share = Math.floor(connectionsForPools(maxConnections) / pools);
   const busy = Math.ceil((sessionsPerCore * cpus) / pools);
   return {
     value: clamp(Math.max(usualPool, busy), 1, Math.max(1, share)),
@@ -51,13 +56,14 @@ export function poolSize({ maxConnections, poolerInstances, pairs, cpuMillis }: 
 
 /** Tells when so many pods and pairs share the connections that some would get none. */
 export function poolProblems({ maxConnections, poolerInstances, pairs }: Omit<PoolInput, "cpuMillis">): Problem[] {
-  const most = Math.floor((maxConnections - reserved) / pairs);
+  const connections = connectionsForPools(maxConnections);
+  const most = Math.floor(connections / pairs);
   if (poolerInstances <= most) return [];
   return [
     {
       path: "pooler.instances",
       value: poolerInstances,
-      message: `${poolerInstances} PgBouncer pods with ${pairs} pools each need more than the ${maxConnections - reserved} connections that max_connections leaves them`,
+      message: `${poolerInstances} PgBouncer pods with ${pairs} pools each need more than the ${connections} connections that max_connections leaves them`,
       fix: most > 0 ? `set it to at most ${most}, or raise maxConnections` : "raise maxConnections",
     },
   ];

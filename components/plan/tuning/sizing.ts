@@ -43,6 +43,8 @@ export interface Sizing {
   cores: number;
   /** Numbers a person set, by parameter: bytes for sizes. They replace the computed ones. */
   given: ReadonlyMap<string, number>;
+  /** Private memory of one connection, in bytes. Default: the budget's bytesPerConnection. */
+  connectionBytes?: number;
 }
 
 /** Smallest memory limit of an instance: below it, 20 connections and one sort each do not fit beside the server. */

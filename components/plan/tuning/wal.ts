@@ -23,13 +23,30 @@ function walSpace({ walBytes, dataBytes }: TuningInput): number {
 
 const segments = (bytes: number): number => roundDown(bytes, walSegment);
 
-/** Sizes that together bound the write-ahead log, with those a person set; Infinity where there is no bound. */
-function walSizes(sizing: Sizing): Record<"max_wal_size" | "wal_keep_size" | "max_slot_wal_keep_size", number> {
-  const space = walSpace(sizing.input);
-  const slots = chosen(sizing, "max_slot_wal_keep_size", segments(0.3 * space));
+/** Parameters that together bound the write-ahead log. */
+export type WalBounds = Record<"max_wal_size" | "wal_keep_size" | "max_slot_wal_keep_size", number>;
+
+/** Bounds that leave a quarter of `space` to WAL that could not be archived yet, in bytes and whole segments. */
+export function walBounds(space: number): WalBounds {
   return {
-    max_wal_size: chosen(sizing, "max_wal_size", Math.min(segments(0.4 * space), sizing.workload.maxWalSize)),
-    wal_keep_size: chosen(sizing, "wal_keep_size", Math.min(segments(0.05 * space), 512 * MiB)),
+    max_wal_size: segments(0.4 * space),
+    wal_keep_size: Math.min(segments(0.05 * space), 512 * MiB),
+    max_slot_wal_keep_size: segments(0.3 * space),
+  };
+}
+
+/** min_wal_size that goes with a max_wal_size, in bytes: a quarter, two segments at least. */
+export function minWalSize(maxWalSize: number): number {
+  return Math.max(2 * walSegment, segments(maxWalSize / 4));
+}
+
+/** Sizes that together bound the write-ahead log, with those a person set; Infinity where there is no bound. */
+function walSizes(sizing: Sizing): WalBounds {
+  const bounds = walBounds(walSpace(sizing.input));
+  const slots = chosen(sizing, "max_slot_wal_keep_size", bounds.max_slot_wal_keep_size);
+  return {
+    max_wal_size: chosen(sizing, "max_wal_size", Math.min(bounds.max_wal_size, sizing.workload.maxWalSize)),
+    wal_keep_size: chosen(sizing, "wal_keep_size", bounds.wal_keep_size),
     max_slot_wal_keep_size: slots < 0 ? Infinity : slots,
   };
 }
@@ -50,7 +67,7 @@ export function walParameters(sizing: Sizing): Record<string, Sourced<string>> {
       `space is ${where}, most by profile as pgtune's: ${walDocs}#GUC-MAX-WAL-SIZE`,
     ),
     min_wal_size: sourcedMemory(
-      Math.max(2 * walSegment, segments(sizes.max_wal_size / 4)),
+      minWalSize(sizes.max_wal_size),
       "max(maxWalSize / 4, segments)",
       { segments: formatPgMemory(2 * walSegment), maxWalSize: formatPgMemory(sizes.max_wal_size) },
       `pgtune (https://github.com/le0pard/pgtune): ${walDocs}#GUC-MIN-WAL-SIZE`,

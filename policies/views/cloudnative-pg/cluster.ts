@@ -1,6 +1,7 @@
 import { prepend, set } from "../../frame/edit";
 import { findKnown, setting, someKnown, type Place } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
+import { newestMajor } from "../parameters";
 import type { DatabaseView, Volume, WalArchive, ClientAuthentication, ReplicationView } from "../types";
 import { inTreeStores } from "./backups";
 import { defaults } from "./defaults";
@@ -68,6 +69,7 @@ export function cluster(resource: Resource): DatabaseView {
       roleArn: spec.in("serviceAccountTemplate", "metadata", "annotations", "eks.amazonaws.com/role-arn"),
     },
     clientAuthentication: clientAuthentication(spec),
+    dataChecksums: dataChecksums(spec),
     serverTls: undefined,
     missingBaseBackups: {
       at: spec.in("plugins"),
@@ -88,6 +90,15 @@ function unreadRetention(spec: Place): DatabaseView["unreadRetention"] {
     message:
       "nothing reads it beside the Barman Cloud plugin; set spec.retentionPolicy of the ObjectStore and remove it",
   };
+}
+
+/** initdb makes checksums since PostgreSQL 18; a cluster out of a backup or another cluster has what that one has. */
+function dataChecksums(spec: Place): DatabaseView["dataChecksums"] {
+  const bootstrap = spec.in("bootstrap");
+  return setting(bootstrap.in("initdb", "dataChecksums"), (at) => {
+    if (["recovery", "pg_basebackup"].some((method) => bootstrap.in(method).isPresent)) return undefined;
+    return at.flag ?? (majorVersion(spec).value ?? newestMajor) >= 18;
+  });
 }
 
 function volumes(spec: Place): Volume[] {

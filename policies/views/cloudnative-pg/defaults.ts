@@ -29,6 +29,7 @@ export const defaults = {
   "spec.pgbouncer.parameters.server_tls_sslmode": "verify-ca",
   "spec.pgbouncer.parameters.default_pool_size": 20,
   "spec.instances (Pooler)": 1,
+  "spec.type": "rw",
   /** ScheduledBackup. */
   "spec.method": "barmanObjectStore",
   "spec.suspend": false,

@@ -4,6 +4,13 @@ import { environmentOfPod } from "../environment";
 import type { Container, EnvironmentView, ImagesView, PoolerView } from "../types";
 import { defaults } from "./defaults";
 
+/** The Service that each type of Pooler connects to. */
+const servers: Readonly<Record<string, "primary" | "standbys" | "any">> = {
+  rw: "primary",
+  ro: "standbys",
+  r: "any",
+};
+
 /** A Pooler of postgresql.cnpg.io/v1. */
 export function pooler(resource: Resource): PoolerView {
   const root = properties(resource);
@@ -25,6 +32,7 @@ export function pooler(resource: Resource): PoolerView {
         ...withOperators(pod.in("containers"), "pgbouncer"),
       ];
     },
+    reaches: setting(spec.in("type"), (at) => servers[at.text ?? defaults["spec.type"]] ?? "primary"),
     clientTls: setting(
       parameters.in("client_tls_sslmode"),
       (at) => at.text ?? defaults["spec.pgbouncer.parameters.client_tls_sslmode"],

@@ -39,6 +39,8 @@ export interface Volume {
   readonly size: Setting<string | undefined>;
   /** Whether the write-ahead log is on it. */
   readonly holdsWal: boolean;
+  /** Where IOPS and throughput (MiB/s) are set beside the size, for an operator that changes the EBS volume itself. */
+  readonly performance?: { readonly iops: Place; readonly throughput: Place };
   /** Why nothing is kept on it, where that is so: it is not mounted where PostgreSQL writes. Default: nothing wrong. */
   readonly gap?: Gap;
 }
@@ -193,6 +195,8 @@ export interface DatabaseView extends RunsContainers {
   readonly backupTargets: readonly { readonly at: Place; readonly kind: "object-store" | "cluster" }[];
   readonly identity: IdentityView;
   readonly clientAuthentication: ClientAuthentication;
+  /** Whether pages carry checksums; undefined where the cluster comes out of another one, which decided it. */
+  readonly dataChecksums?: Setting<boolean | undefined>;
   /** Whether clients can be made to use TLS; undefined where the operator always serves it. */
   readonly serverTls: ServerTls | undefined;
   /** What is said of a cluster that nothing takes base backups of. */
@@ -213,4 +217,6 @@ export interface PoolerView extends RunsContainers {
   /** PgBouncer's sslmode towards clients and towards PostgreSQL. */
   readonly clientTls: Setting<string>;
   readonly serverTls: Setting<string>;
+  /** The servers it connects to. Default: the primary. */
+  readonly reaches?: Setting<"primary" | "standbys" | "any">;
 }

@@ -47,6 +47,7 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
         storageClass: setting(spec.in("volume", "storageClass"), (at) => at.text),
         size: setting(spec.in("volume", "size"), (at) => at.text),
         holdsWal: true,
+        performance: { iops: spec.in("volume", "iops"), throughput: spec.in("volume", "throughput") },
       },
     ],
     // The operator has no volume of its own for the WAL.

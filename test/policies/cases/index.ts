@@ -4,6 +4,9 @@ import * as aws from "./aws";
 import * as backup from "./backup";
 import type { RuleCases } from "./case";
 import * as images from "./images";
+import * as failover from "./failover";
+import * as limits from "./limits";
+import * as parameters from "./parameters";
 import * as resources from "./resources";
 import * as security from "./security";
 import * as storage from "./storage";
@@ -17,5 +20,8 @@ export const cases: readonly RuleCases[] = [
   archive,
   aws,
   images,
+  failover,
+  parameters,
+  limits,
   security,
 ].flatMap((area) => Object.values<RuleCases>(area));

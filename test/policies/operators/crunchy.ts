@@ -49,6 +49,7 @@ export function postgresCluster(name = "orders", version: "v1" | "v1beta1" = "v1
           shared_buffers: "2GB",
           archive_timeout: "60s",
           max_slot_wal_keep_size: "10GB",
+          max_parallel_workers: 2,
         },
       },
       authentication: {

@@ -4,6 +4,7 @@ import { crunchyStack } from "./crunchy";
 import { crunchy } from "./crunchy-broken";
 import { kubedbStack } from "./kubedb";
 import { kubedb } from "./kubedb-broken";
+import { brokenParameters } from "./parameters-broken";
 import { patroni } from "./patroni-broken";
 import type { Broken } from "./row";
 import { standalone } from "./standalone-broken";
@@ -21,4 +22,11 @@ export const stacks: Readonly<Record<string, { stack: () => Given[]; config?: Pa
 };
 
 /** Those resources, broken in one place at a time. */
-export const broken: readonly Broken[] = [...zalando, ...crunchy, ...kubedb, ...patroni, ...standalone];
+export const broken: readonly Broken[] = [
+  ...zalando,
+  ...crunchy,
+  ...kubedb,
+  ...patroni,
+  ...standalone,
+  ...brokenParameters,
+];

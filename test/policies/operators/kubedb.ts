@@ -22,7 +22,7 @@ export function postgres(name = "orders", apiVersion = "kubedb.com/v1"): Given {
       configuration: {
         inline: {
           "user.conf":
-            "max_connections = 200\nshared_buffers = 2GB\narchive_timeout = 60s\nmax_slot_wal_keep_size = 10GB\n",
+            "max_connections = 200\nshared_buffers = 2GB\narchive_timeout = 60s\nmax_slot_wal_keep_size = 10GB\nmax_parallel_workers = 2\n",
         },
       },
       clientAuthMode: "scram",
@@ -78,9 +78,16 @@ export function oldPostgres(name = "carts"): Given {
       },
       coordinator: { resources: small },
       archiver: { ref: { name: "orders", namespace: "shop" } },
+      configSecret: { name: "carts-config" },
       terminationPolicy: "DoNotTerminate",
     },
   });
+}
+
+/** The parameters of the older version, which takes them from a Secret only. */
+export function oldConfiguration(name = "carts-config"): Given {
+  const conf = "max_slot_wal_keep_size = 10GB\nmax_parallel_workers = 2\n";
+  return object("v1", "Secret", name, { stringData: { "user.conf": conf } });
 }
 
 export function pgBouncer(name = "orders-pooler"): Given {
@@ -163,6 +170,7 @@ export const kubedbStack = (): Given[] => [
   postgres(),
   { ...postgres("invoices", "gitops.kubedb.com/v1alpha1") },
   oldPostgres(),
+  oldConfiguration(),
   pgBouncer(),
   archiver(),
   backupConfiguration(),

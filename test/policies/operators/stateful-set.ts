@@ -51,6 +51,7 @@ bootstrap:
         max_connections: 200
         archive_timeout: 300s
         max_slot_wal_keep_size: 10GB
+        max_parallel_workers: 2
 postgresql:
   parameters:
     shared_buffers: 2GB
@@ -156,6 +157,7 @@ export function configurationMap(name = "carts-configuration"): Given {
     "archive_command = 'wal-g wal-push %p'  # to the bucket",
     "archive_timeout = 5min",
     "max_slot_wal_keep_size = 10GB",
+    "max_parallel_workers = 2",
   ];
   const hba = ["# TYPE DATABASE USER ADDRESS METHOD", "local all all peer", "hostssl all all all scram-sha-256"];
   return object("v1", "ConfigMap", name, {

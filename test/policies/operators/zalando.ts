@@ -17,6 +17,7 @@ export function postgresql(name = "shop-orders"): Given {
           shared_buffers: "2GB",
           archive_timeout: "300s",
           max_slot_wal_keep_size: "10GB",
+          max_parallel_workers: "2",
         },
       },
       volume: { size: "100Gi", storageClass: "postgres-data" },
