@@ -2,6 +2,7 @@ import * as prettier from "prettier";
 import { stringify } from "yaml";
 import { rolesOf, typesOf } from "kubernetes-postgres-policies/views/registry";
 import type { Role } from "kubernetes-postgres-policies/views/types";
+import { viewTables } from "./policy-views";
 import type { Example, Rule } from "kubernetes-postgres-policies/frame/rule";
 import { preset, presetFile, presetNames, type PresetName } from "kubernetes-postgres-policies/presets";
 
@@ -9,6 +10,7 @@ import { preset, presetFile, presetNames, type PresetName } from "kubernetes-pos
 export async function generatedFiles(rules: readonly Rule[]): Promise<Record<string, string>> {
   const files = {
     "docs/policies.md": catalogue(rules),
+    "docs/policy-views.md": viewTables(),
     ...Object.fromEntries(presetNames.map((name) => [`policies/presets/${name}.json`, presetFile(name, rules)])),
   };
   const formatted = Object.entries(files).map(async ([file, text]) => {
