@@ -52,7 +52,10 @@ parameters; copy a preset and change what you need.
 
 What is not known before the update is never passed over. A value that decides and is not known is reported as an
 advisory with its path; a part that is there, but whose content is computed, is named as not applicable until then. The
-same rules run again with the real values while the update runs.`;
+same rules run again with the real values while the update runs.
+
+What is read of each operator's resources, and the defaults where they say nothing, is in
+[policy-views.md](policy-views.md).`;
 
 function levelUnder(name: PresetName, rule: Rule, rules: readonly Rule[]): string {
   const setting = preset(name, rules)[rule.id];

@@ -121,13 +121,13 @@ function recording(note: Note, run: () => void): void {
   const enumerated = new Set<string>();
   const all: (readonly Segment[])[] = [];
   const noted = (name: "isPresent" | "items" | "entries"): void => {
-    const read = (before[name] as PropertyDescriptor).get;
+    const descriptor: PropertyDescriptor = before[name];
     Object.defineProperty(Place.prototype, name, {
       configurable: true,
       get(this: Place) {
         all.push(this.segments);
         if (name === "entries") enumerated.add(JSON.stringify(this.segments));
-        return read?.call(this) as unknown;
+        return descriptor.get?.call(this) as unknown;
       },
     });
   };
