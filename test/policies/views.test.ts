@@ -44,7 +44,7 @@ describe("a view", () => {
         "spec",
         "data",
         "configuration",
-        ...Object.keys((given.properties["spec"] ?? {})).map((field) => `spec.${field}`),
+        ...Object.keys(given.properties["spec"] ?? {}).map((field) => `spec.${field}`),
       ];
       for (const path of paths) {
         const resource = { ...changed(given, { [path]: unknown }), urn: given.name };
