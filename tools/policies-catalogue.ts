@@ -4,12 +4,14 @@ import { rolesOf, typesOf } from "kubernetes-postgres-policies/views/registry";
 import type { Role } from "kubernetes-postgres-policies/views/types";
 import { policyExemptions } from "kubernetes-postgres-policies/frame/exemption-remarks";
 import type { Described, Example, Rule } from "kubernetes-postgres-policies/frame/rule";
+import { viewTables } from "./policy-views";
 import { preset, presetFile, presetNames, type PresetName } from "kubernetes-postgres-policies/presets";
 
 /** What is generated from the rules, by file, formatted as everything else: the catalogue and the presets. */
 export async function generatedFiles(rules: readonly Rule[]): Promise<Record<string, string>> {
   const files = {
     "docs/policies.md": catalogue(rules),
+    "docs/policy-views.md": viewTables(),
     ...Object.fromEntries(presetNames.map((name) => [`policies/presets/${name}.json`, presetFile(name, rules)])),
   };
   const formatted = Object.entries(files).map(async ([file, text]) => {
@@ -56,7 +58,10 @@ parameters; copy a preset and change what you need.
 
 What is not known before the update is never passed over. A value that decides and is not known is reported as an
 advisory with its path; a part that is there, but whose content is computed, is named as not applicable until then. The
-same rules run again with the real values while the update runs.`;
+same rules run again with the real values while the update runs.
+
+What is read of each operator's resources, and the defaults where they say nothing, is in
+[policy-views.md](policy-views.md).`;
 
 const exemptions = `## Exemptions
 

@@ -11,6 +11,7 @@ export type Variables = (name: string) => Place;
 /** The variables of a container, or of anything else with lists `env` and `envFrom`; ConfigMaps of the stack are read. */
 export function variablesOf(container: Place, stack: Stack, namespace: Place): Variables {
   return (name) => {
+    const missing = container.in("env", name);
     const entry = findKnown(container.in("env").items, (item) => item.in("name").text === name);
     if (entry !== undefined) return valueOf(entry, stack, namespace);
     for (const source of container.in("envFrom").items) {
@@ -19,7 +20,7 @@ export function variablesOf(container: Place, stack: Stack, namespace: Place): V
       const at = map?.in("data", name.startsWith(prefix) ? name.slice(prefix.length) : name);
       if (at?.isPresent === true) return at;
     }
-    return container.in("env", name);
+    return missing;
   };
 }
 

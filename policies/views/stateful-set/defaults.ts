@@ -15,5 +15,5 @@ export const defaults = {
   "PGROOT (Spilo)": "/home/postgres/pgdata/pgroot",
   POSTGRES_USER: "postgres",
   POSTGRES_HOST_AUTH_METHOD: "scram-sha-256",
-  "/dev/shm": "64Mi",
+  "spec.template.spec.volumes[].emptyDir.sizeLimit": "64Mi",
 } as const;

@@ -102,7 +102,9 @@ export function sharedMemory({ pod, server }: Recognised): SharedMemory {
     isVolume: setting(list, () => found()?.in("medium").text === "Memory"),
     size: setting(
       list,
-      () => found()?.in("sizeLimit").text ?? (found() === undefined ? defaults["/dev/shm"] : undefined),
+      () =>
+        found()?.in("sizeLimit").text ??
+        (found() === undefined ? defaults["spec.template.spec.volumes[].emptyDir.sizeLimit"] : undefined),
     ),
     fix: [append(list, volume), append(server.in("volumeMounts"), { name: "dshm", mountPath: "/dev/shm" })],
   };

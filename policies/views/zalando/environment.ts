@@ -16,7 +16,7 @@ export function environmentOfCluster(root: Place, operator: OperatorSettings, st
   const own = variablesOf(root.in("spec"), stack, root.in("metadata", "namespace"));
   const general: Variables = (name) => {
     const setting = settingOf[name];
-    return setting === undefined ? new Place(undefined, [name]) : operator.of("aws_or_gcp", setting);
+    return setting === undefined ? root.in("spec", "env", name) : operator.of("aws_or_gcp", setting);
   };
   return firstOf(own, podConfigMap(operator, stack), podSecret(root, operator, stack), general);
 }

@@ -2,8 +2,6 @@ import { absent, unknown } from "../given";
 import { rows } from "./row";
 import { crunchyStack } from "./crunchy";
 
-const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
-
 export const crunchy = rows(
   "crunchy",
   crunchyStack,

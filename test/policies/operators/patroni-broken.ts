@@ -2,8 +2,6 @@ import { absent, unknown } from "../given";
 import { rows } from "./row";
 import { patroniStack } from "./stateful-set";
 
-const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
-
 const template = "spec.template.spec";
 
 export const patroni = rows(

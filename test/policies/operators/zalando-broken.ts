@@ -2,8 +2,6 @@ import { absent, unknown } from "../given";
 import { rows } from "./row";
 import { zalandoStack } from "./zalando";
 
-const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
-
 export const zalando = rows(
   "zalando",
   zalandoStack,

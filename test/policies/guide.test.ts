@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { Stack } from "kubernetes-postgres-policies/frame/stack";
+import { rules } from "kubernetes-postgres-policies/rules/index";
+import type { PackConfig } from "kubernetes-postgres-policies/pack-config";
+import { guideStack } from "./guide";
+import { Pack } from "./pack";
+
+/** What each rule says about the guide's manifests, all of it. */
+const findings: Readonly<Record<string, readonly string[]>> = {
+  "pg-min-instances": [
+    "mandatory postgres-demo/StatefulSet/postgres: spec.replicas: 1 of at least 3 instances; set it to 3",
+    "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].command: pg_basebackup without -R, and no standby.signal: each copy starts as a primary of its own; add -R, or use an operator",
+  ],
+  "pg-hard-node-anti-affinity": [
+    "mandatory Cluster/postgres-cnpg: spec.affinity.podAntiAffinityType: instances may share a node; set it to required",
+    "mandatory default/postgresql/postgres-cluster: OperatorConfiguration (none in this stack).configuration.kubernetes.enable_pod_antiaffinity: instances may share a node; set it to true, for the operator's default is false",
+  ],
+  "pg-zone-spread": [
+    "advisory Cluster/postgres-cnpg: spec.topologySpreadConstraints: instances may share a zone; add a constraint on topology.kubernetes.io/zone",
+    "advisory default/postgresql/postgres-cluster: spec.topologySpreadConstraints: instances may share a zone; add a constraint on topology.kubernetes.io/zone",
+    "advisory postgres/StatefulSet/postgres: spec.template.spec.topologySpreadConstraints: instances may share a zone; add a constraint on topology.kubernetes.io/zone",
+  ],
+  "pg-disruption-budget": [
+    "mandatory postgres/StatefulSet/postgres: metadata.name: no PodDisruptionBudget of this stack selects its pods, so a drain may evict several instances at once; create one with maxUnavailable 1",
+  ],
+  "pg-resources-declared": [
+    "mandatory default/postgresql/postgres-cluster: spec.connectionPooler.resources.limits.memory: container connection-pooler declares none, so the operator gives it 100Mi; set it",
+    "mandatory default/postgresql/postgres-cluster: spec.connectionPooler.resources.requests.cpu: container connection-pooler declares none, so the operator gives it 500m; set it",
+    "mandatory default/postgresql/postgres-cluster: spec.connectionPooler.resources.requests.memory: container connection-pooler declares none, so the operator gives it 100Mi; set it",
+  ],
+  "pg-guaranteed-qos": [
+    "mandatory Cluster/postgres-cnpg: spec.resources.requests.cpu: 1 is not the limit of container postgres; set it to 2",
+    "mandatory Cluster/postgres-cnpg: spec.resources.requests.memory: 2Gi is not the limit of container postgres; set it to 4Gi",
+    "mandatory default/postgresql/postgres-cluster: spec.connectionPooler.resources.limits.cpu: container connection-pooler has no limit; set limit and request",
+    "mandatory default/postgresql/postgres-cluster: spec.connectionPooler.resources.limits.memory: container connection-pooler has no limit; set limit and request",
+    "mandatory default/postgresql/postgres-cluster: spec.resources.requests.cpu: 2000m is not the limit of container postgres; set it to 4000m",
+    "mandatory default/postgresql/postgres-cluster: spec.resources.requests.memory: 4Gi is not the limit of container postgres; set it to 8Gi",
+    "mandatory postgres-demo/StatefulSet/postgres: spec.template.spec.containers[0].resources.requests.cpu: 500m is not the limit of container postgres; set it to 1000m",
+    "mandatory postgres-demo/StatefulSet/postgres: spec.template.spec.containers[0].resources.requests.memory: 256Mi is not the limit of container postgres; set it to 512Mi",
+    "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].resources.requests.cpu: 1000m is not the limit of container postgres; set it to 2000m",
+    "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].resources.requests.memory: 2Gi is not the limit of container postgres; set it to 4Gi",
+  ],
+  "pg-storage-class-explicit": [
+    "mandatory postgres-demo/StatefulSet/postgres: spec.volumeClaimTemplates[0].spec.storageClassName: the data volume has no class; set the name of a StorageClass",
+  ],
+  "sc-encrypted-with-cmk": [
+    "mandatory StorageClass/gp3-encrypted: parameters.kmsKeyId: is not the ARN of a key; set arn:aws:kms:<region>:<account>:key/<id>, not an alias",
+  ],
+  "sc-production-ready": [
+    "mandatory StorageClass/gp3-encrypted: reclaimPolicy: a volume is deleted with its claim; set it to Retain",
+  ],
+  "pg-wal-archiving-configured": [
+    "mandatory default/postgresql/postgres-cluster: spec.env: no WAL archiver; add WAL_S3_BUCKET and USE_WALG_BACKUP, or set configuration.aws_or_gcp.wal_s3_bucket of the OperatorConfiguration",
+    "mandatory postgres-demo/StatefulSet/postgres: spec.template.spec.containers[0].args: no WAL archiver; set archive_mode to on and archive_command to one that stores each segment outside the cluster",
+    "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].args: no WAL archiver; set archive_mode to on and archive_command to one that stores each segment outside the cluster",
+  ],
+  "pg-base-backup-scheduled": [
+    "mandatory Cluster/postgres-cnpg: spec.plugins: no ScheduledBackup of this stack takes base backups of this cluster; create one",
+  ],
+  "pg-tls-only": [
+    'mandatory Cluster/postgres-cnpg: spec.postgresql.pg_hba: connections without TLS reach the last line; put "hostnossl all all all reject" first',
+    "mandatory postgres-demo/StatefulSet/postgres: spec.template.spec.containers[0].args: the server speaks in clear; set ssl to on, with ssl_cert_file and ssl_key_file",
+    "mandatory postgres/Deployment/postgres-exporter: spec.template.spec.containers[0].env[0].value: a client that connects with sslmode disable speaks in clear; set it to verify-full",
+    "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].args: the server speaks in clear; set ssl to on, with ssl_cert_file and ssl_key_file",
+  ],
+  "pg-no-inline-credentials": [
+    "mandatory postgres-demo/Secret/postgres-secret: stringData.password: a password that stands in examples; generate one instead",
+    "mandatory postgres/Secret/postgres-secret: stringData.app-user-password: a password that stands in examples; generate one instead",
+    "mandatory postgres/Secret/postgres-secret: stringData.postgres-password: a password that stands in examples; generate one instead",
+    "mandatory postgres/Secret/postgres-secret: stringData.replication-password: a password that stands in examples; generate one instead",
+  ],
+  "pg-protect-stateful": [
+    "mandatory default/postgresql/postgres-cluster: OperatorConfiguration (none in this stack).configuration.kubernetes.enable_persistent_volume_claim_deletion: deleting this Zalando postgresql deletes its volumes' claims; set it to false, for the operator's default is true",
+  ],
+};
+
+describe("the manifests of the guide", () => {
+  const stack = new Stack(
+    guideStack().map(({ type, name, properties, protect }) => ({
+      type,
+      name,
+      urn: name,
+      properties,
+      protect,
+      propertyDependencies: {},
+    })),
+  );
+  const database = (name: string) =>
+    stack.all("database").find(({ resource }) => resource.name === name)?.view ?? assert.fail(`no database ${name}`);
+
+  it("are databases of three kinds", () => {
+    const seen = stack
+      .all("database")
+      .map(({ resource, view }) => [resource.name, view.operator, view.instances.value, view.majorVersion.value]);
+    assert.deepEqual(seen, [
+      ["Cluster/postgres-cnpg", "cloudnative-pg", 3, 17],
+      ["default/postgresql/postgres-cluster", "zalando", 3, 17],
+      ["postgres-demo/StatefulSet/postgres", "standalone", 1, 17],
+      ["postgres/StatefulSet/postgres", "standalone", 3, 17],
+    ]);
+  });
+
+  it("mount files that PostgreSQL never loads, so that its own defaults hold", () => {
+    const { parameters, sharedMemory, walArchive } = database("postgres/StatefulSet/postgres");
+    assert.deepEqual(
+      parameters.ignoredFiles.map(({ text }) => text),
+      ["/etc/postgresql/postgresql.conf", "/etc/postgresql/pg_hba.conf"],
+    );
+    assert.equal(parameters.of("shared_buffers").value, "128MB");
+    assert.deepEqual(parameters.written, []);
+    assert.equal(sharedMemory.isVolume.value, false);
+    assert.equal(walArchive.isConfigured, false);
+  });
+
+  it("make copies that are primaries of their own", () => {
+    const { replication } = database("postgres/StatefulSet/postgres");
+    assert.equal(replication.gap?.at.path, "spec.template.spec.containers[0].command");
+    assert.equal(replication.synchronousStandbys.value, 0);
+  });
+
+  it("give applications all powers", () => {
+    const roles = stack.all("roles").flatMap(({ view }) => view.roles);
+    const named = roles.map(({ name, powers }) => [typeof name === "string" ? name : name.text, powers[0]?.power]);
+    assert.deepEqual(named, [
+      ["app_user", "SUPERUSER"],
+      ["demouser", "SUPERUSER"],
+    ]);
+  });
+
+  it("hold a whole postgresql.conf and lines for everybody without TLS", () => {
+    const [files] = stack.all("configuration-files").map(({ view }) => view);
+    assert.equal(files?.parameters?.of("shared_buffers").value, "2GB");
+    assert.equal(files?.parameters?.written.length, 42);
+    assert.equal(files?.clientAuthentication?.lines.length, 5);
+  });
+
+  describe("are refused", () => {
+    let pack: Pack;
+    before(async () => {
+      pack = await Pack.start();
+    });
+    after(() => pack.stop());
+
+    for (const [rule, says] of Object.entries(findings)) {
+      it(`by ${rule}`, async () => {
+        const others = rules.map(({ id, level }) => [id, { enforcementLevel: id === rule ? level : "disabled" }]);
+        await pack.configure(Object.fromEntries(others) as PackConfig);
+        assert.deepEqual((await pack.judge(guideStack())).violations, says);
+      });
+    }
+  });
+});
