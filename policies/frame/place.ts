@@ -128,6 +128,12 @@ export function setting<T>(at: Place, read: (at: Place) => T): Setting<T> {
   };
 }
 
+/** A value that holds once a place is known; throws Unreadable before. */
+export function onceKnown<T>(at: Place, value: T): T {
+  void at.text;
+  return value;
+}
+
 /** What is read; undefined where it is not known before the update. */
 export function ifKnown<T>(read: () => T): T | undefined {
   try {

@@ -15,5 +15,11 @@ export const documents = {
   secrets: `${kubernetes}/concepts/security/secrets-good-practices/`,
   ebsDriver: "https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/parameters.md",
   s3Controls: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
+  roles: `${cloudnativePg}/declarative_role_management.md`,
+  services: `${cloudnativePg}/service_management.md`,
+  networking: `${cloudnativePg}/networking.md`,
+  safeguards: `${cloudnativePg}/labels_annotations.md`,
+  podSecurity: `${kubernetes}/concepts/security/pod-security-standards/`,
+  clientAuthentication: "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html",
   protect: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
 } as const;

@@ -11,6 +11,12 @@ import { protectStateful } from "./protection/protect-stateful";
 import { guaranteedQos } from "./resources/guaranteed-qos";
 import { resourcesDeclared } from "./resources/resources-declared";
 import { noInlineCredentials } from "./security/no-inline-credentials";
+import { hbaNoTrust } from "./security/hba-no-trust";
+import { networkPolicy } from "./security/network-policy";
+import { noOperatorBypass } from "./security/no-operator-bypass";
+import { noPublicEndpoint } from "./security/no-public-endpoint";
+import { noSuperuserApp } from "./security/no-superuser-app";
+import { podSecurityEnforced } from "./security/pod-security-enforced";
 import { tlsOnly } from "./security/tls-only";
 import { encryptedWithCmk } from "./storage/encrypted-with-cmk";
 import { productionReady } from "./storage/production-ready";
@@ -32,6 +38,12 @@ export const rules: readonly Rule[] = [
   scheduledBackupSixFields,
   bucketHardened,
   tlsOnly,
+  hbaNoTrust,
+  noSuperuserApp,
+  noPublicEndpoint,
+  networkPolicy,
+  noOperatorBypass,
+  podSecurityEnforced,
   noInlineCredentials,
   protectStateful,
 ];

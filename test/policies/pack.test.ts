@@ -114,7 +114,7 @@ describe("the catalogue of rules", () => {
   it("has an identifier, a title and a reason for each", () => {
     assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
     for (const { id, title, why } of rules) {
-      assert.match(id, /^(pg|sc|cnpg|aws)-[a-z-]+$/);
+      assert.match(id, /^(pg|sc|ns|cnpg|aws|operator|crd)-[a-z-]+$/);
       assert.ok(title.length > 20 && !title.endsWith("."), id);
       assert.ok(why.length > 60 && why.endsWith("."), id);
     }

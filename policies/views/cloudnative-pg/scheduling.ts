@@ -49,6 +49,9 @@ export function scheduling(root: Place): Scheduling {
       set(type, "required"),
       set(affinity.in("topologyKey"), topologyKey),
     ],
+    get instanceLabels() {
+      return labels();
+    },
     addSpread: (constraint) => [append(spreadAt, constraint)],
   };
 }

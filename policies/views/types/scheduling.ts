@@ -34,4 +34,6 @@ export interface Scheduling {
   readonly requireDifferentNodes: (topologyKey: string) => Edit[];
   /** What adds a topology spread constraint; nothing where that cannot be said here. */
   readonly addSpread: (constraint: object) => Edit[];
+  /** All labels of the instances' pods that are known by name, where there are more than those of instanceSelector. */
+  readonly instanceLabels?: Readonly<Record<string, string>>;
 }
