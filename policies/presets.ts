@@ -19,6 +19,7 @@ const dev: Readonly<Record<string, Partial<RuleConfig>>> = {
   "pg-wal-archiving-configured": { enforcementLevel: "advisory" },
   "pg-base-backup-scheduled": { maxAgeHours: 7 * 24 },
   "aws-backup-bucket-hardened": { require: ["public-access-block", "encryption", "policy"], recommend: ["versioning"] },
+  "pg-network-policy": { enforcementLevel: "advisory" },
   "pg-protect-stateful": { enforcementLevel: "disabled" },
 };
 

@@ -3,11 +3,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { rules } from "kubernetes-postgres-policies/rules/index";
 import { checkPackConfig } from "kubernetes-postgres-policies/pack-config";
+import { rolesOf } from "kubernetes-postgres-policies/views/registry";
 import { preset, presetNames } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { exampleTypes, generatedFiles } from "../../tools/policies-catalogue";
 import { cases } from "./cases";
-import { cluster, compliantStack } from "./fixtures";
+import { cluster, compliantStack, networkPolicy } from "./fixtures";
 import { absent, changed, overlaid, unknown } from "./given";
 import { Pack } from "./pack";
 
@@ -33,7 +34,7 @@ describe("the policy pack", () => {
     const said = await pack.judge([bare]);
     await pack.configure(preset("prod", rules));
     assert.deepEqual(await pack.judge([bare]), said);
-    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 9);
+    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 10);
   });
 
   it("lets one small cluster be, under the preset dev", async () => {
@@ -46,6 +47,7 @@ describe("the policy pack", () => {
     });
     await pack.configure(preset("dev", rules));
     assert.deepEqual((await pack.judge([{ ...small, protect: false }])).violations, [
+      "advisory orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
       "advisory orders: spec.plugins: no WAL archiver; list one with isWALArchiver true",
       "advisory orders: spec.storage.storageClass: the data volume has no class; set the name of a StorageClass",
     ]);
@@ -53,10 +55,13 @@ describe("the policy pack", () => {
 
   it("never passes a cluster of which nothing is known", async () => {
     await pack.configure({});
-    const { violations } = await pack.judge([changed(cluster(), { spec: unknown })]);
-    const about = rules.filter(({ covers }) => covers?.database !== undefined || covers?.environment !== undefined);
-    // And the two that join clusters to schedules and object stores.
-    const expected = about.length + 2;
+    const nothingKnown = changed(cluster(), { spec: unknown });
+    const { violations } = await pack.judge([nothingKnown, networkPolicy()]);
+    // What protects it is an option of the resource and not in its spec.
+    const roles = rolesOf(nothingKnown.type).filter((role) => role !== "stateful");
+    const about = rules.filter(({ covers }) => roles.some((role) => covers?.[role] !== undefined));
+    // And those that join clusters to schedules, object stores and network policies.
+    const expected = about.length + 3;
     assert.equal(
       violations.filter((violation) => violation.startsWith("advisory orders: spec: not known")).length,
       expected,

@@ -1,3 +1,4 @@
+import * as access from "./access";
 import * as availability from "./availability";
 import * as backup from "./backup";
 import type { RuleCases } from "./case";
@@ -6,6 +7,6 @@ import * as security from "./security";
 import * as storage from "./storage";
 
 /** The cases of every rule. */
-export const cases: readonly RuleCases[] = [availability, resources, storage, backup, security].flatMap((area) =>
-  Object.values<RuleCases>(area),
+export const cases: readonly RuleCases[] = [availability, resources, storage, backup, security, access].flatMap(
+  (area) => Object.values<RuleCases>(area),
 );
