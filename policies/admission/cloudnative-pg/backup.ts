@@ -1,4 +1,4 @@
-import { cronFields, longestGapHours } from "../../views/cron";
+import { isSchedule } from "../../views/cron";
 import type { Place } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
 import { textOf, type Check } from "../check";
@@ -67,28 +67,9 @@ export const snapshotOptions: Check = (root) => {
 
 export const schedule: Check = (root) => {
   const at = root.in("spec", "schedule");
-  const text = at.text ?? "";
-  // A schedule of a day that never comes is one all the same.
-  if (longestGapHours(text) !== undefined || isWellFormed(text)) return undefined;
+  if (isSchedule(at.text ?? "")) return undefined;
   return { at, message: 'is not a schedule; write one such as "0 0 2 * * *", every night at 02:00' };
 };
-
-function isWellFormed(text: string): boolean {
-  const fields = cronFields(text);
-  if (fields.length !== 5 && fields.length !== 6) return false;
-  const [seconds, minutes, hours, , , weekday = "*"] = fields;
-  return longestGapHours([seconds, minutes, hours, "*", "*", weekday].join(" ")) !== undefined && isNever(fields);
-}
-
-/** A day of a month that has no such day, which is what keeps a readable schedule from running. */
-function isNever([, , , day, month]: string[]): boolean {
-  return (
-    /^\d+$/.test(day ?? "") &&
-    longestGapHours(`0 0 0 1 ${month} *`) !== undefined &&
-    Number(day) >= 1 &&
-    Number(day) <= 31
-  );
-}
 
 export const pluginIsNamed: Check = (root) => {
   const plugin = root.in("spec", "pluginConfiguration");
