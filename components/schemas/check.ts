@@ -15,6 +15,8 @@ export interface CustomResource {
 export interface CheckOptions {
   /** Which values nobody knows yet: they are taken to be right. Default: none. */
   isUnknown?: (value: unknown) => boolean;
+  /** Releases whose schemas count, such as "cloudnative-pg-1.30.0". Default: the newest of each operator. */
+  releases?: readonly string[];
 }
 
 type IsUnknown = (value: unknown) => boolean;
@@ -35,7 +37,7 @@ export function checkCustomResource(resource: CustomResource, options: CheckOpti
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
   const group = groupOf(apiVersion);
   const version = apiVersion.slice(group.length + 1);
-  const definition = loadSchema(group, version, kind);
+  const definition = loadSchema(group, version, kind, options.releases);
   if (definition === undefined) return unknownKind(apiVersion, group, kind);
   const isUnknown = options.isUnknown ?? (() => false);
   // The API server adds these to every schema; their own structure is Kubernetes' to check.

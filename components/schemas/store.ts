@@ -96,16 +96,29 @@ export function knownKinds(group: string): string[] {
   return [...new Set(kinds.map(({ kind }) => kind))];
 }
 
-/** The schema of a kind from the newest release that has one; read when it is first asked for. */
-export function loadSchema(group: string, version: string, kind: string): KindSchema | undefined {
-  const key = `${group}/${version}/${kind}`;
-  const release = readIndex()[key]?.at(-1);
+/** Every release that schemas are kept of: "cloudnative-pg-1.30.0". */
+export function keptReleases(): string[] {
+  return [...new Set(Object.values(readIndex()).flat())].sort();
+}
+
+/**
+ * The schema of a kind from one of the releases asked for, else from the newest that has one; read when it is first
+ * asked for.
+ */
+export function loadSchema(
+  group: string,
+  version: string,
+  kind: string,
+  releases: readonly string[] = [],
+): KindSchema | undefined {
+  const kept = readIndex()[`${group}/${version}/${kind}`] ?? [];
+  const release = kept.find((candidate) => releases.includes(candidate)) ?? kept.at(-1);
   if (release === undefined) return undefined;
-  let found = loaded.get(key);
+  const file = path.join(dataDirectory, release, `${group}_${version}_${kind}.json`);
+  let found = loaded.get(file);
   if (found === undefined) {
-    const file = path.join(dataDirectory, release, `${group}_${version}_${kind}.json`);
     found = JSON.parse(fs.readFileSync(file, "utf8")) as KindSchema;
-    loaded.set(key, found);
+    loaded.set(file, found);
   }
   return found;
 }

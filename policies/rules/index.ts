@@ -7,6 +7,8 @@ import { baseBackupScheduled } from "./backup/base-backup-scheduled";
 import { bucketHardened } from "./backup/bucket-hardened";
 import { scheduledBackupSixFields } from "./backup/scheduledbackup-six-fields";
 import { walArchivingConfigured } from "./backup/wal-archiving-configured";
+import { crdSchema } from "./definitions/crd-schema";
+import { operatorAdmission } from "./definitions/operator-admission";
 import { protectStateful } from "./protection/protect-stateful";
 import { guaranteedQos } from "./resources/guaranteed-qos";
 import { resourcesDeclared } from "./resources/resources-declared";
@@ -46,4 +48,6 @@ export const rules: readonly Rule[] = [
   podSecurityEnforced,
   noInlineCredentials,
   protectStateful,
+  crdSchema,
+  operatorAdmission,
 ];

@@ -47,7 +47,6 @@ function forms(at: Place): Finding[] {
       "a transaction id; write a number below 4294967296",
     ),
     ...judge("targetName", (text) => Buffer.byteLength(text) < 64, "shorter than 64 bytes; shorten it"),
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     ...judge("targetName", (text) => !/[\x00-\x1f\x7f]/.test(text), "free of control characters; remove them"),
     ...judge(
       "targetTLI",
