@@ -173,7 +173,7 @@ function checkProperties(
     problems.push({ path, message: `must have at most ${count(maxProperties, "entry")}`, fix: "remove entries" });
   }
   for (const [name, value] of present) {
-    const at = joinPath(path, name);
+    const at = keyPath(path, name);
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (own !== undefined) problems.push(...checkValue(own, value, at, isUnknown));
     else if (typeof additionalProperties === "object")
@@ -187,6 +187,11 @@ function checkProperties(
 function isMissing(value: unknown, schema: StructuralSchema = {}): boolean {
   if (schema.default !== undefined) return false;
   return value === undefined || (value === null && schema.nullable !== true);
+}
+
+/** The path of a key, in quotes where a dot in it would read as another step. */
+function keyPath(path: string, key: string): string {
+  return joinPath(path, /^[\w-]+$/.test(key) ? key : `[${JSON.stringify(key)}]`);
 }
 
 /** Whether fields that the schema does not name are kept: asked for, a map of anything, or an embedded object. */

@@ -152,6 +152,7 @@ export const refusedClusters: Changes = {
     "spec.ephemeralVolumeSource": { volumeClaimTemplate: { spec: {} } },
     "spec.ephemeralVolumesSizeLimit": { temporaryData: "1Gi" },
   },
+  "a projected volume of nothing": { "spec.projectedVolumeTemplate": {} },
   "more CPU than the limit": { "spec.resources": { requests: { cpu: "2" }, limits: { cpu: "1500m" } } },
   "more memory than the limit": { "spec.resources": { requests: { memory: "2Gi" }, limits: { memory: "2G" } } },
   "more scratch space than the limit": {
@@ -228,6 +229,18 @@ export const refusedClusters: Changes = {
   "a Service with a selector": services(lb({ metadata: { name: "x" }, spec: { selector: { a: "b" } } })),
   "a reference to no selector": { "spec.postgresql.pg_hba": ["host all all ${podselector:shop} md5"] },
   "a reference to something else": { "spec.postgresql.pg_hba": ["host all all ${service:shop} md5"] },
+  "a selector of an unknown operator": {
+    "spec.podSelectorRefs": [{ name: "a", selector: { matchExpressions: [{ key: "a", operator: "Is" }] } }],
+  },
+  "a selector without values": {
+    "spec.podSelectorRefs": [{ name: "a", selector: { matchExpressions: [{ key: "a", operator: "In" }] } }],
+  },
+  "a selector with values too many": {
+    "spec.podSelectorRefs": [
+      { name: "a", selector: { matchExpressions: [{ key: "a", operator: "Exists", values: ["b"] }] } },
+    ],
+  },
+  "a selector of no label": { "spec.podSelectorRefs": [{ name: "a", selector: { matchLabels: { "a b": "c" } } }] },
   "an extension without an image": { "spec.postgresql.extensions": [{ name: "vector" }] },
   "extensions whose volumes are one": {
     "spec.postgresql.extensions": ["pg_x", "pg-x"].map((name) => ({ name, image: { reference: "x:1" } })),

@@ -1,6 +1,7 @@
 import { ifKnown, type Place } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
 import { duplicates, forEach, textOf, type Check } from "../check";
+import { labelSelector } from "../labels";
 
 const again = "has the name of one before it; rename it";
 
@@ -108,8 +109,8 @@ function service(template: Place, cluster: string): Finding[] {
   return found;
 }
 
-/** References in pg_hba to pods by a selector, `${podselector:shop}`. */
-export const hbaReferences: Check = (root) => {
+/** Selectors of pods, and references to them in pg_hba, `${podselector:shop}`. */
+export const podSelectors: Check = (root) => {
   const selectors = root.in("spec", "podSelectorRefs").items;
   const names = selectors.map((item) => ifKnown(() => item.in("name").text));
   const lines = forEach(root.in("spec", "postgresql", "pg_hba").items, (at) => {
@@ -122,5 +123,9 @@ export const hbaReferences: Check = (root) => {
     }
     return references.length > 1 ? { at, message: "a line refers to one selector; split it" } : undefined;
   });
-  return [...lines, ...duplicates(selectors, (item) => item.in("name").text, again)];
+  return [
+    ...lines,
+    ...duplicates(selectors, (item) => item.in("name").text, again),
+    ...forEach(selectors, (item) => labelSelector(item.in("selector"))),
+  ];
 };

@@ -2,6 +2,7 @@ import type { Place } from "../../frame/place";
 import { isObject } from "kubernetes-postgres/plan/objects";
 import type { Finding } from "../../frame/rule";
 import { forEach, textOf, type Check } from "../check";
+import { isLabelKey, isLabelValue } from "../labels";
 
 /** The operator's own checks are switched off, which pg-no-operator-bypass reports. */
 export function isBypassed(root: Place): boolean {
@@ -57,9 +58,6 @@ export const antiAffinityType: Check = (root) => {
   return { at, message: `there is no type ${type}; set it to required or preferred` };
 };
 
-const labelValue = /^([A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?)?$/;
-const labelName =
-  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
 const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
 export const tolerations: Check = (root) => forEach(root.in("spec", "affinity", "tolerations").items, toleration);
@@ -68,7 +66,7 @@ function toleration(item: Place): Finding[] {
   const found: Finding[] = [];
   const place = (name: string): Place => item.in(name);
   const [key, operator, value, effect] = ["key", "operator", "value", "effect"].map((name) => textOf(place(name)));
-  if (key !== undefined && (!labelName.test(key) || (key.split("/")[0]?.length ?? 0) > 253)) {
+  if (key !== undefined && !isLabelKey(key)) {
     found.push({ at: place("key"), message: "is not the key of a taint; write one such as workload" });
   }
   if (key === undefined && operator !== "Exists") {
@@ -83,7 +81,7 @@ function toleration(item: Place): Finding[] {
   if (operator !== undefined && !["Exists", "Equal"].includes(operator)) {
     found.push({ at: place("operator"), message: `there is no operator ${operator}; set it to Equal or Exists` });
   }
-  if ((operator ?? "Equal") === "Equal" && !labelValue.test(value ?? "")) {
+  if ((operator ?? "Equal") === "Equal" && !isLabelValue(value ?? "")) {
     found.push({ at: place("value"), message: "is not the value of a taint: at most 63 letters, digits and -_." });
   }
   if (effect !== undefined && !effects.includes(effect)) {

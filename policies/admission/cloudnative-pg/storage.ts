@@ -32,6 +32,13 @@ export const ephemeralVolume: Check = (root) => {
   return { at, message: "ephemeralVolumesSizeLimit.temporaryData bounds the same volume; keep one of them" };
 };
 
+/** The webhook writes a list that is left out as null, which the definition does not take. */
+export const projectedVolume: Check = (root) => {
+  const template = root.in("spec", "projectedVolumeTemplate");
+  if (!template.isPresent || template.in("sources").isPresent) return undefined;
+  return { at: template.in("sources"), message: "the volume has no sources; list some, or remove it" };
+};
+
 export const tablespaceNames: Check = (root) => {
   const items = root.in("spec", "tablespaces").items;
   const name = (item: Place): string => item.in("name").text ?? "";
