@@ -4,6 +4,7 @@ import { Place, Unreadable } from "../frame/place";
 import type { Judgement } from "../frame/rule";
 import type { Check } from "./check";
 import { cloudNativePgChecks } from "./cloudnative-pg";
+import { withWebhookDefaults } from "./cloudnative-pg/defaults";
 import { crunchyChecks } from "./crunchy";
 import { zalandoChecks } from "./zalando";
 
@@ -21,7 +22,8 @@ export function refusalsOf(group: string, kind: string, root: Place): Judgement[
       () =>
         check(root),
   );
-  return [...own, ...definitionRules(root)];
+  const isCluster = group === "postgresql.cnpg.io" && kind === "Cluster";
+  return [...own, ...definitionRules(isCluster ? withWebhookDefaults(root) : root)];
 }
 
 /** The rules in CEL of the definition that are broken, or that nobody can answer yet. */

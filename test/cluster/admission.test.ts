@@ -86,7 +86,7 @@ describe("the API server, with CloudNativePG's webhook behind it", function () {
       );
       const agrees = fc.asyncProperty(arbitrary, fc.infiniteStream(fc.nat(9)), async (resource, chances) => {
         // Little of a compliant resource is replaced, or the first mistake would hide all that comes after it.
-        const fields = Object.entries((resource.spec ?? {}) as object).filter(() => chances.next().value === 0);
+        const fields = Object.entries(resource.spec ?? {}).filter(() => chances.next().value === 0);
         const spec =
           base === undefined ? resource.spec : { ...(base.properties.spec as object), ...Object.fromEntries(fields) };
         const properties = { ...resource, spec, metadata: { name: "kubepg-test" } };

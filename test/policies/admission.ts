@@ -323,6 +323,7 @@ export const acceptedClusters: Changes = {
   "sizes of WAL": parameters({ min_wal_size: "512MB", max_wal_size: "10GB" }),
   "a size without a unit": parameters({ shared_buffers: "2048" }),
   "two synchronous standbys": synchronous({ number: 2, failoverQuorum: true }),
+  "synchronous standbys elsewhere": synchronous({ number: 2, standbyNamesPre: ["a"] }),
   "old synchronous standbys": { "spec.minSyncReplicas": 1, "spec.maxSyncReplicas": 2 },
   "slots by a pattern": slots({ synchronizeReplicas: { excludePatterns: ["(?i)^old_[a-z]+$"] } }),
   "logical decoding": {
