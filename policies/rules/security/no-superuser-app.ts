@@ -28,7 +28,7 @@ export const noSuperuserApp = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "CloudNativePG: set enableSuperuserAccess of the Cluster, and superuser, createrole and bypassrls of its managed.roles and of a DatabaseRole to false, and take postgres and pg_*_server_* out of inRoles. Zalando: take superuser, createrole and bypassrls out of spec.users. Crunchy: take SUPERUSER, CREATEROLE and BYPASSRLS out of spec.users[].options.",
+    "CloudNativePG: set enableSuperuserAccess of the Cluster, and superuser, createrole and bypassrls of its managed.roles and of a DatabaseRole to false, and take postgres and the roles that reach the files and programs of the server out of inRoles. Zalando: take superuser, createrole and bypassrls out of spec.users. Crunchy: take SUPERUSER, CREATEROLE and BYPASSRLS out of spec.users[].options.",
   url: documents.roles,
   parameters: {
     allowUsers: {
