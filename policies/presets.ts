@@ -29,6 +29,7 @@ const dev: Changes = {
   "pg-backup-retention": { minDays: 1 },
   "pg-backup-off-cluster": { enforcementLevel: "advisory" },
   "aws-kms-secrets-hygiene": { minDeletionDays: 7 },
+  "pg-network-policy": { enforcementLevel: "advisory" },
   "pg-protect-stateful": { enforcementLevel: "disabled" },
 };
 

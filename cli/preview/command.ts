@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { previewProgram, UserError, type PreviewRequest, type Recording } from "../engine";
 import { stacksOf } from "../engine/configuration";
-import { readPolicyConfiguration } from "../engine/policies/configuration";
+import { readPolicyConfiguration, type PolicySetting } from "../engine/policies/configuration";
 import { readProject, type Project } from "../engine/project";
 import { previewHelp, readArguments, type PreviewArguments } from "./arguments";
 import { coloursFor } from "./colours";
@@ -115,11 +115,13 @@ function requestOf(given: PreviewArguments, project: Project, settingsRead?: (fi
     policyPack,
     policySettings: ({ values }) => {
       if (policyPack === undefined) return {};
+      // The preview checks structure itself, with the line of code that is at fault, also where no policies are run.
+      const checkedHere: Record<string, PolicySetting> = { "crd-schema": { level: "disabled" } };
       const preset = path.join(policyPack, "presets", `${values["kubepg:preset"] ?? stack}.json`);
       const file = given.policyPackConfig ?? (fs.existsSync(preset) ? preset : undefined);
-      if (file === undefined) return {};
+      if (file === undefined) return checkedHere;
       settingsRead?.(path.relative(process.cwd(), file));
-      return readPolicyConfiguration(file);
+      return { ...readPolicyConfiguration(file), ...checkedHere };
     },
   };
 }

@@ -15,6 +15,8 @@ export interface CustomResource {
 export interface CheckOptions {
   /** Which values nobody knows yet: they are taken to be right. Default: none. */
   isUnknown?: (value: unknown) => boolean;
+  /** Releases whose schemas count, such as "cloudnative-pg-1.30.0". Default: the newest of each operator. */
+  releases?: readonly string[];
 }
 
 type IsUnknown = (value: unknown) => boolean;
@@ -35,7 +37,7 @@ export function checkCustomResource(resource: CustomResource, options: CheckOpti
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
   const group = groupOf(apiVersion);
   const version = apiVersion.slice(group.length + 1);
-  const definition = loadSchema(group, version, kind);
+  const definition = loadSchema(group, version, kind, options.releases);
   if (definition === undefined) return unknownKind(apiVersion, group, kind);
   const isUnknown = options.isUnknown ?? (() => false);
   // The API server adds these to every schema; their own structure is Kubernetes' to check.
@@ -114,8 +116,10 @@ function checkItems(schema: StructuralSchema, items: unknown[], path: string, is
   const problems: Problem[] = [];
   const report = (message: string, fix: string) => problems.push({ path, message, fix });
   const { minItems, maxItems } = schema;
-  if (minItems !== undefined && items.length < minItems) report(`must have at least ${count(minItems, "item")}`, "add items");
-  if (maxItems !== undefined && items.length > maxItems) report(`must have at most ${count(maxItems, "item")}`, "remove items");
+  if (minItems !== undefined && items.length < minItems)
+    report(`must have at least ${count(minItems, "item")}`, "add items");
+  if (maxItems !== undefined && items.length > maxItems)
+    report(`must have at most ${count(maxItems, "item")}`, "remove items");
   problems.push(...duplicates(schema, items, path, isUnknown));
   const itemSchema = schema.items;
   if (itemSchema === undefined) return problems;
@@ -128,23 +132,24 @@ function duplicates(schema: StructuralSchema, items: unknown[], path: string, is
   if (listType === undefined && !schema.uniqueItems) return [];
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
-    const identity = listType === "map" && isObject(item) ? keys.map((key) => defaulted(schema, key, item)) : [item];
+    const identity = listType === "map" && isObject(item) ? keys.map((key) => keyOf(schema, key, item)) : [item];
     if (identity.some(isUnknown)) return [];
     const text = JSON.stringify(identity);
     if (!seen.has(text)) {
       seen.add(text);
       return [];
     }
-    const what = listType === "map" ? `the same ${keys.join(" and ")} as an item before it` : "the same value as an item before it";
+    const what =
+      listType === "map"
+        ? `the same ${keys.join(" and ")} as an item before it`
+        : "the same value as an item before it";
     return [{ path: `${path}[${index}]`, message: `has ${what}`, fix: "remove one of them" }];
   });
 }
 
 /** A key's value, or what the server would put in its place: ports without a protocol are TCP. */
-function defaulted(schema: StructuralSchema, key: string, item: Record<string, unknown>): unknown {
-  const value = item[key];
-  if (value !== undefined) return value;
-  return key === "protocol" && schema.items?.properties?.containerPort !== undefined ? "TCP" : null;
+function keyOf(schema: StructuralSchema, key: string, item: Record<string, unknown>): unknown {
+  return item[key] ?? schema.items?.properties?.[key]?.default ?? null;
 }
 
 function checkProperties(
@@ -157,7 +162,7 @@ function checkProperties(
   const { properties = {}, additionalProperties, minProperties, maxProperties } = schema;
   const present = Object.entries(object).filter(([, value]) => value !== undefined);
   for (const name of schema.required ?? []) {
-    if (object[name] === undefined || object[name] === null) {
+    if (isMissing(object[name], properties[name])) {
       problems.push({ path: joinPath(path, name), message: "is required", fix: "set it" });
     }
   }
@@ -168,13 +173,25 @@ function checkProperties(
     problems.push({ path, message: `must have at most ${count(maxProperties, "entry")}`, fix: "remove entries" });
   }
   for (const [name, value] of present) {
-    const at = joinPath(path, name);
+    const at = keyPath(path, name);
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (own !== undefined) problems.push(...checkValue(own, value, at, isUnknown));
-    else if (typeof additionalProperties === "object") problems.push(...checkValue(additionalProperties, value, at, isUnknown));
+    else if (typeof additionalProperties === "object")
+      problems.push(...checkValue(additionalProperties, value, at, isUnknown));
     else if (!keepsUnknownFields(schema)) problems.push(unknownField(at, name, Object.keys(properties)));
   }
   return problems;
+}
+
+/** Whether a required property is neither given nor filled in by the server, which drops nulls where none is allowed. */
+function isMissing(value: unknown, schema: StructuralSchema = {}): boolean {
+  if (schema.default !== undefined) return false;
+  return value === undefined || (value === null && schema.nullable !== true);
+}
+
+/** The path of a key, in quotes where a dot in it would read as another step. */
+function keyPath(path: string, key: string): string {
+  return joinPath(path, /^[\w-]+$/.test(key) ? key : `[${JSON.stringify(key)}]`);
 }
 
 /** Whether fields that the schema does not name are kept: asked for, a map of anything, or an embedded object. */
@@ -199,7 +216,11 @@ function checkCombinations(schema: StructuralSchema, value: unknown, path: strin
     problems.push({ path, message: `must have one of: ${describe(schema.anyOf)}`, fix: "set one of them" });
   }
   if (schema.oneOf !== undefined && schema.oneOf.filter(accepts).length !== 1) {
-    problems.push({ path, message: `must have exactly one of: ${describe(schema.oneOf)}`, fix: "set exactly one of them" });
+    problems.push({
+      path,
+      message: `must have exactly one of: ${describe(schema.oneOf)}`,
+      fix: "set exactly one of them",
+    });
   }
   if (schema.not !== undefined && accepts(schema.not)) {
     problems.push({ path, message: `must not have: ${describe([schema.not])}`, fix: "remove it" });

@@ -10,7 +10,8 @@ const checks: Record<string, { accepts: (value: unknown) => boolean; expected: s
     expected: "a moment as in RFC 3339, such as 2026-03-01T12:00:00Z",
   },
   date: {
-    accepts: (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
+    accepts: (value) =>
+      typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
     expected: "a date such as 2026-03-01",
   },
   duration: {
@@ -18,8 +19,7 @@ const checks: Record<string, { accepts: (value: unknown) => boolean; expected: s
     expected: "a duration such as 30s or 1h30m",
   },
   byte: {
-    accepts: (value) =>
-      typeof value === "string" && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value),
+    accepts: (value) => typeof value === "string" && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value),
     expected: "base64 text",
   },
   uuid: {

@@ -30,8 +30,10 @@ export function checkLimits(schema: StructuralSchema, value: unknown, path: stri
   if (typeof value === "string") {
     const { minLength, maxLength, pattern } = schema;
     const length = [...value].length;
-    if (minLength !== undefined && length < minLength) report(`must have at least ${count(minLength, "character")}`, "set a longer text");
-    if (maxLength !== undefined && length > maxLength) report(`must have at most ${count(maxLength, "character")}`, "set a shorter text");
+    if (minLength !== undefined && length < minLength)
+      report(`must have at least ${count(minLength, "character")}`, "set a longer text");
+    if (maxLength !== undefined && length > maxLength)
+      report(`must have at most ${count(maxLength, "character")}`, "set a shorter text");
     if (pattern !== undefined && !matches(pattern, value)) report(`must match ${pattern}`, "set a text of that form");
   }
   const format = schema.format === undefined ? undefined : wrongFormat(schema.format, value);
@@ -53,4 +55,3 @@ export function count(number: number, noun: string): string {
   if (number === 1) return `1 ${noun}`;
   return `${number} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ie` : noun}s`;
 }
-

@@ -33,5 +33,13 @@ export const documents = {
   kmsControls: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
   iamPractices: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
   images: `${cloudnativePg}/container_images.md`,
+  roles: `${cloudnativePg}/declarative_role_management.md`,
+  services: `${cloudnativePg}/service_management.md`,
+  networking: `${cloudnativePg}/networking.md`,
+  safeguards: `${cloudnativePg}/labels_annotations.md`,
+  customResources: `${kubernetes}/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/`,
+  admission: "https://github.com/cloudnative-pg/cloudnative-pg/blob/main/internal/webhook/v1",
+  podSecurity: `${kubernetes}/concepts/security/pod-security-standards/`,
+  clientAuthentication: "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html",
   protect: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
 } as const;

@@ -27,11 +27,19 @@ import { operatorFixed } from "./parameters/operator-fixed";
 import { parallelWithinCpu } from "./parameters/parallel-within-cpu";
 import { poolerFits } from "./parameters/pooler-fits";
 import { walRetentionBounded } from "./parameters/wal-retention-bounded";
+import { crdSchema } from "./definitions/crd-schema";
+import { operatorAdmission } from "./definitions/operator-admission";
 import { protectStateful } from "./protection/protect-stateful";
 import { guaranteedQos } from "./resources/guaranteed-qos";
 import { resourcesDeclared } from "./resources/resources-declared";
 import { shmSized } from "./resources/shm-sized";
 import { noInlineCredentials } from "./security/no-inline-credentials";
+import { hbaNoTrust } from "./security/hba-no-trust";
+import { networkPolicy } from "./security/network-policy";
+import { noOperatorBypass } from "./security/no-operator-bypass";
+import { noPublicEndpoint } from "./security/no-public-endpoint";
+import { noSuperuserApp } from "./security/no-superuser-app";
+import { podSecurityEnforced } from "./security/pod-security-enforced";
 import { tlsOnly } from "./security/tls-only";
 import { encryptedWithCmk } from "./storage/encrypted-with-cmk";
 import { gp3WithinLimits } from "./storage/gp3-within-limits";
@@ -68,8 +76,9 @@ export const areas = {
   ],
   aws: [kmsSecretsHygiene, backupRoleLeastPrivilege],
   images: [imagePinned],
-  security: [tlsOnly, noInlineCredentials],
+  security: [tlsOnly, hbaNoTrust, noSuperuserApp, noPublicEndpoint, networkPolicy, noOperatorBypass, podSecurityEnforced, noInlineCredentials],
   protection: [protectStateful],
+  definitions: [crdSchema, operatorAdmission],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;
 
 export type Area = keyof typeof areas;

@@ -1,4 +1,4 @@
-import { intervals, parseSchedule } from "kubernetes-postgres/plan/schedule";
+import { intervals, parseSchedule, type Schedule } from "kubernetes-postgres/plan/schedule";
 
 /** The descriptors, in small letters as they must be (robfig/cron 1.2, parseDescriptor). */
 const descriptorHours: Readonly<Record<string, number>> = {
@@ -25,13 +25,23 @@ export function cronFields(schedule: string): string[] {
 export function longestGapHours(schedule: string): number | undefined {
   const fields = cronFields(schedule);
   if (fields.length === 1) return descriptorHours[fields[0]] ?? everyHours(fields[0]);
+  const parsed = parseFields(fields);
+  const longest = parsed && intervals(parsed)?.longest;
+  return longest === undefined ? undefined : longest / 60;
+}
+
+/** Whether the operator can read a schedule, also one of a day that never comes. */
+export function isSchedule(schedule: string): boolean {
+  const fields = cronFields(schedule);
+  return fields.length === 1 ? longestGapHours(schedule) !== undefined : parseFields(fields) !== undefined;
+}
+
+function parseFields(fields: readonly string[]): Schedule | undefined {
   if (fields.length !== 6 && fields.length !== 5) return undefined;
   const [seconds, ...others] = fields.length === 5 ? [...fields, "*"] : fields;
   const parsed = parseSchedule(others.join(" "));
   // Seconds are written as minutes are.
-  if (!("schedule" in parsed) || !("schedule" in parseSchedule(`${seconds} * * * *`))) return undefined;
-  const longest = intervals(parsed.schedule)?.longest;
-  return longest === undefined ? undefined : longest / 60;
+  return "schedule" in parsed && "schedule" in parseSchedule(`${seconds} * * * *`) ? parsed.schedule : undefined;
 }
 
 /** "@every 1h30m", a Go duration. */

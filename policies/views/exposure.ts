@@ -1,20 +1,53 @@
-import type { Place } from "../frame/place";
+import { onceKnown, type Place } from "../frame/place";
 import type { ExposureView } from "./types";
 
-/** How a Service of this shape, a template or the thing itself, is reached from outside the cluster. */
+type Endpoint = ExposureView["endpoints"][number];
+
+/**
+ * How a Service of this shape, a template or the thing itself, is reached from outside the cluster. A field that is not
+ * known yet may ask for any of it, so it makes an endpoint whose getters cannot be read.
+ */
 export function exposedBy(service: Place, spec = service.in("spec")): ExposureView["endpoints"] {
+  const annotations = service.in("metadata", "annotations");
+  const endpoint = (at: Place, type: () => Endpoint["type"], isInternal: () => boolean): Endpoint => ({
+    at,
+    get type() {
+      return type();
+    },
+    get isInternal() {
+      return isInternal();
+    },
+    get sourceRanges() {
+      return sourceRanges(spec.in("loadBalancerSourceRanges"), annotations);
+    },
+  });
+  const endpoints: Endpoint[] = [];
   const type = spec.in("type");
-  const external = spec.in("externalIPs");
-  const endpoints: ExposureView["endpoints"][number][] = [];
-  const sourceRanges = (): string[] => spec.in("loadBalancerSourceRanges").items.map((it) => it.text ?? "");
-  if (type.text === "LoadBalancer" || type.text === "NodePort") {
-    const isInternal = isInternalLoadBalancer(service.in("metadata", "annotations"));
-    endpoints.push({ at: type, type: type.text, isInternal, sourceRanges: sourceRanges() });
+  if (!type.isKnown || type.text === "LoadBalancer" || type.text === "NodePort") {
+    const read = (): Endpoint["type"] => (type.text === "NodePort" ? "NodePort" : "LoadBalancer");
+    endpoints.push(endpoint(type, read, () => isInternalLoadBalancer(annotations)));
   }
-  if (external.isPresent && external.items.length > 0) {
-    endpoints.push({ at: external, type: "ExternalIP", isInternal: false, sourceRanges: sourceRanges() });
+  const external = spec.in("externalIPs");
+  if (type.isKnown && (!external.isKnown || external.items.length > 0)) {
+    endpoints.push(
+      endpoint(
+        external,
+        () => onceKnown(external, "ExternalIP"),
+        () => false,
+      ),
+    );
   }
   return endpoints;
+}
+
+/** The field, or the annotation that stands in for it. */
+function sourceRanges(field: Place, annotations: Place): string[] {
+  if (field.items.length > 0) return field.items.map((it) => it.text ?? "");
+  const said = annotations.in("service.beta.kubernetes.io/load-balancer-source-ranges").text ?? "";
+  return said
+    .split(",")
+    .map((range) => range.trim())
+    .filter((range) => range !== "");
 }
 
 /** Annotations of the load balancers of AWS, Azure and Google that have private addresses only. */

@@ -2,6 +2,7 @@ import { setting, type Place } from "../frame/place";
 import { properties, type Resource } from "../frame/resource";
 import { configurationFiles } from "./configuration-files";
 import { exposedBy } from "./exposure";
+import { networkPolicy } from "./network-policy";
 import { selects } from "./labels";
 import { stateful, type ReadersByType } from "./readers";
 import { statefulSet } from "./stateful-set";
@@ -9,7 +10,6 @@ import type {
   DisruptionBudgetView,
   ExposureView,
   NamespaceView,
-  NetworkPolicyView,
   PersistentVolumeView,
   PlainTextView,
   SecretTextView,
@@ -86,22 +86,6 @@ const podSecurityLabel = "pod-security.kubernetes.io/enforce";
 function namespace(resource: Resource): NamespaceView {
   const metadata = properties(resource).in("metadata");
   return { name: metadata.in("name"), enforced: setting(metadata.in("labels", podSecurityLabel), (at) => at.text) };
-}
-
-/** A policy without policyTypes is about ingress (https://kubernetes.io/docs/concepts/services-networking/network-policies/). */
-function networkPolicy(resource: Resource): NetworkPolicyView {
-  const root = properties(resource);
-  const spec = root.in("spec");
-  return {
-    namespace: root.in("metadata", "namespace"),
-    selects: (labels) => selects(spec.in("podSelector"), labels),
-    get restrictsIngress() {
-      const types = spec.in("policyTypes");
-      const isAboutIngress = !types.isPresent || types.items.some((it) => it.text === "Ingress");
-      // A rule without `from` lets everybody in.
-      return isAboutIngress && spec.in("ingress").items.every((rule) => rule.in("from").items.length > 0);
-    },
-  };
 }
 
 /** A PodDisruptionBudget (https://kubernetes.io/docs/tasks/run-application/configure-pdb/). */

@@ -2,6 +2,7 @@ import type { Resource } from "../frame/resource";
 import type { Stack } from "../frame/stack";
 import { aws } from "./aws";
 import { cloudNativePg } from "./cloudnative-pg";
+import { customResources } from "./custom-resources";
 import { kubernetes } from "./kubernetes";
 import { crunchy } from "./crunchy";
 import { kubedb } from "./kubedb";
@@ -13,9 +14,10 @@ import { zalando } from "./zalando";
  * Every type that some rule reads, matched by its name so that no provider's package is loaded. An operator, or whatever
  * else makes resources, is one line.
  */
-const registry = new Map<string, Readers>(
-  [cloudNativePg, zalando, crunchy, kubedb, kubernetes, aws].flatMap((readers) => Object.entries(readers)),
-);
+const registry = new Map<string, Readers>();
+for (const readers of [cloudNativePg, zalando, crunchy, kubedb, kubernetes, aws, customResources]) {
+  for (const [type, own] of Object.entries(readers)) registry.set(type, { ...registry.get(type), ...own });
+}
 
 /** The types that can be seen in a role, in the order of the registry. */
 export function typesOf(role: Role): string[] {

@@ -115,6 +115,42 @@ export function secretObject(name = "orders-owner"): Given {
   return object("v1", "Secret", name, { stringData: { username: "app", password: "Vw8TqgNn2XkR5eLb0ZsYc4Hd" } });
 }
 
+/** The namespace of everything in these fixtures. */
+export function namespace(name = "shop"): Given {
+  const given = object("v1", "Namespace", name, {});
+  return { ...given, properties: { ...given.properties, metadata: { name, labels: podSecurity("restricted") } } };
+}
+
+export function podSecurity(level: string): Record<string, string> {
+  return { "pod-security.kubernetes.io/enforce": level };
+}
+
+/** Lets the shop and its poolers reach PostgreSQL, and the metrics be read. */
+export function networkPolicy(name = "orders-access"): Given {
+  return object("networking.k8s.io/v1", "NetworkPolicy", name, {
+    spec: {
+      podSelector: { matchLabels: { "cnpg.io/cluster": "orders" } },
+      policyTypes: ["Ingress"],
+      ingress: [
+        { from: [{ podSelector: { matchLabels: { app: "shop" } } }], ports: [{ port: 5432 }] },
+        { ports: [{ port: 9187, protocol: "TCP" }] },
+      ],
+    },
+  });
+}
+
+export function service(name = "orders-rw"): Given {
+  return object("v1", "Service", name, {
+    spec: { type: "ClusterIP", ports: [{ port: 5432 }], selector: { "cnpg.io/cluster": "orders" } },
+  });
+}
+
+export function databaseRole(name = "reporting"): Given {
+  return object("postgresql.cnpg.io/v1", "DatabaseRole", name, {
+    spec: { cluster: { name: "orders" }, name: "reporting", login: true, inRoles: ["pg_read_all_data"] },
+  });
+}
+
 export function claim(name = "uploads"): Given {
   return object("v1", "PersistentVolumeClaim", name, { spec: { accessModes: ["ReadWriteOnce"] } });
 }
@@ -243,6 +279,10 @@ export function compliantStack(): Given[] {
     pooler(),
     objectStore(),
     scheduledBackup(),
+    databaseRole(),
+    namespace(),
+    networkPolicy(),
+    service(),
     storageClass(),
     deployment(),
     configMap(),

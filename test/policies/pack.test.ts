@@ -8,7 +8,7 @@ import { preset, presetNames } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { exampleTypes, generatedFiles } from "../../tools/policies-catalogue";
 import { cases } from "./cases";
-import { cluster, compliantStack, strictStack } from "./fixtures";
+import { cluster, compliantStack, networkPolicy, strictStack } from "./fixtures";
 import { zalandoStack } from "./operators/zalando";
 import { absent, changed, overlaid, unknown } from "./given";
 import { Pack } from "./pack";
@@ -51,6 +51,7 @@ describe("the policy pack", () => {
     });
     await pack.configure(preset("dev", rules));
     assert.deepEqual((await pack.judge([{ ...small, protect: false }])).violations, [
+      "advisory orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
       "advisory orders: spec.plugins: no WAL archiver; list one with isWALArchiver true",
       "advisory orders: spec.storage.storageClass: the data volume has no class; set the name of a StorageClass",
     ]);
@@ -58,12 +59,13 @@ describe("the policy pack", () => {
 
   it("never passes a cluster of which nothing is known", async () => {
     await pack.configure({});
-    const { violations } = await pack.judge([changed(cluster(), { spec: unknown })]);
-    // Whether it is protected is no matter of its fields.
-    const roles = rolesOf(cluster().type).filter((role) => role !== "stateful");
+    const nothingKnown = changed(cluster(), { spec: unknown });
+    const { violations } = await pack.judge([nothingKnown, networkPolicy()]);
+    // What protects it is an option and not in its spec; what has no structure yet is named as not applicable.
+    const roles = rolesOf(nothingKnown.type).filter((role) => role !== "stateful" && role !== "custom-resource");
     const about = rules.filter(({ covers }) => roles.some((role) => covers?.[role] !== undefined));
-    // And those that join clusters to object stores, schedules, retention and credentials.
-    const expected = about.length + 4;
+    // And those that join clusters to object stores, schedules, retention, credentials and network policies.
+    const expected = about.length + 5;
     assert.equal(
       violations.filter((violation) => violation.startsWith("advisory orders: spec: not known")).length,
       expected,
@@ -121,7 +123,7 @@ describe("the catalogue of rules", () => {
   it("has an identifier, a title and a reason for each", () => {
     assert.equal(new Set(rules.map(({ id }) => id)).size, rules.length);
     for (const { id, title, why } of rules) {
-      assert.match(id, /^(pg|sc|cnpg|patroni|aws)-[a-z0-9-]+$/);
+      assert.match(id, /^(pg|sc|ns|cnpg|patroni|aws|operator|crd)-[a-z0-9-]+$/);
       assert.ok(title.length > 20 && !title.endsWith("."), id);
       assert.ok(why.length > 60 && why.endsWith("."), id);
     }

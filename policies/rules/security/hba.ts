@@ -1,20 +1,23 @@
-/** One line of pg_hba.conf: type, databases, users, an address where the type has one, method. */
-interface HbaEntry {
+/** One line of pg_hba.conf: type, databases, users, an address where the type has one, method, and its options. */
+export interface HbaEntry {
   type: string;
   databases: string;
   users: string;
   address: string;
   method: string;
+  options: string[];
 }
 
-function parse(line: string): HbaEntry | undefined {
+/** What a line says; undefined for one that says nothing, and for one that includes another file. */
+export function parse(line: string): HbaEntry | undefined {
   const fields = line.replace(/#.*$/, "").trim().split(/\s+/);
   const [type, databases, users, ...rest] = fields;
   if (type === "" || rest.length === 0) return undefined;
-  if (type === "local") return { type, databases, users, address: "", method: rest[0] };
+  if (type === "local") return { type, databases, users, address: "", method: rest[0], options: rest.slice(1) };
   // An address may be followed by a mask of its own instead of a prefix length.
   const mask = /^[\d.:a-f]+$/i.test(rest[1] ?? "") ? 1 : 0;
-  return { type, databases, users, address: rest[0], method: rest[1 + mask] ?? "" };
+  const options = rest.slice(2 + mask);
+  return { type, databases, users, address: rest[0], method: rest[1 + mask] ?? "", options };
 }
 
 /** Types that match a connection without TLS; hostgssenc encrypts by other means. */

@@ -1,5 +1,5 @@
-import { set } from "../../frame/edit";
-import { setting, type Place, type Setting } from "../../frame/place";
+import { remove, set } from "../../frame/edit";
+import { onceKnown, setting, type Place, type Setting } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import { environmentOf } from "../environment";
 import { exposedBy } from "../exposure";
@@ -44,10 +44,22 @@ export function failoverTimings(resource: Resource): FailoverTimingsView {
   };
 }
 
-/** The roles a Cluster manages, and the superuser's password that it may hand out. */
+/** The roles a Cluster manages, and the superuser, who has a password where the Cluster is told to give it one. */
 export function clusterRoles(resource: Resource): DatabaseRolesView {
-  const managed = properties(resource).in("spec", "managed", "roles");
-  return { what, roles: managed.items.map((at) => managedRole(at)) };
+  const spec = properties(resource).in("spec");
+  return { what, roles: [superuser(spec), ...spec.in("managed", "roles").items.map((at) => managedRole(at))] };
+}
+
+/** Without enableSuperuserAccess nobody can log in as postgres from outside the pods. */
+function superuser(spec: Place): DatabaseRoleView {
+  const at = spec.in("enableSuperuserAccess");
+  return {
+    at,
+    name: "postgres",
+    get powers() {
+      return at.flag === true ? [{ at, power: "SUPERUSER", fix: [set(at, false)] }] : [];
+    },
+  };
 }
 
 /** A DatabaseRole of postgresql.cnpg.io/v1, which has the fields of a managed role. */
@@ -63,26 +75,32 @@ function managedRole(at: Place): DatabaseRoleView {
     name: at.in("name"),
     get powers() {
       const own = Object.entries(attributes)
-        .map(([field, power]) => ({ at: at.in(field), power }))
-        .filter((it) => it.at.flag === true)
-        .map((it) => ({ ...it, fix: [set(it.at, false)] }));
+        .map(([field, power]) => attribute(at.in(field), power))
+        .filter((it) => !it.at.isKnown || it.at.flag === true);
       return [...own, ...memberships(at.in("inRoles"))];
     },
   };
 }
 
-/** Membership of the superuser is as good as being it; which other roles are too much is the rule's to say. */
+/** An attribute; whether it has one that is not known cannot be read. */
+function attribute(at: Place, name: string): DatabaseRoleView["powers"][number] {
+  return {
+    at,
+    get power() {
+      return onceKnown(at, name);
+    },
+    fix: [set(at, false)],
+  };
+}
+
+/** Roles it is a member of; which of them are too much is the rule's to say. */
 function memberships(inRoles: Place): DatabaseRoleView["powers"] {
-  const names = inRoles.items.filter((it) => it.text !== undefined);
-  return names.map((it) => ({
-    at: it,
-    power: `member of ${it.text ?? ""}`,
-    fix: [
-      set(
-        inRoles,
-        names.filter((other) => other !== it).map((other) => other.text),
-      ),
-    ],
+  return inRoles.items.map((at) => ({
+    at,
+    get power() {
+      return `member of ${at.text ?? ""}`;
+    },
+    fix: [remove(at)],
   }));
 }
 
@@ -114,7 +132,14 @@ export function safeguards(resource: Resource): SafeguardsView {
   return {
     what,
     get switchedOff() {
-      return switches.filter(({ at, isThrown }) => isThrown(at)).map(({ at, message }) => ({ at, message }));
+      return switches
+        .filter(({ at, isThrown }) => !at.isKnown || isThrown(at))
+        .map(({ at, message }) => ({
+          at,
+          get message() {
+            return onceKnown(at, message);
+          },
+        }));
     },
   };
 }

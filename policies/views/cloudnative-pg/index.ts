@@ -2,7 +2,7 @@ import { stateful, type ReadersByType } from "../readers";
 import { objectStore, objectStoreEnvironment, removedFields, scheduledBackup } from "./backups";
 import { cluster } from "./cluster";
 import * as facets from "./facets";
-import { pooler, poolerEnvironment, poolerImages } from "./pooler";
+import { pooler, poolerEnvironment, poolerExposure, poolerImages } from "./pooler";
 
 /** The custom resources of CloudNativePG 1.30 and of its Barman Cloud plugin. */
 export const cloudNativePg: ReadersByType = {
@@ -19,7 +19,12 @@ export const cloudNativePg: ReadersByType = {
     stateful: stateful("CloudNativePG Cluster"),
   },
   "kubernetes:postgresql.cnpg.io/v1:DatabaseRole": { roles: facets.databaseRole },
-  "kubernetes:postgresql.cnpg.io/v1:Pooler": { pooler, environment: poolerEnvironment, images: poolerImages },
+  "kubernetes:postgresql.cnpg.io/v1:Pooler": {
+    pooler,
+    environment: poolerEnvironment,
+    exposure: poolerExposure,
+    images: poolerImages,
+  },
   "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup": { "backup-schedule": scheduledBackup },
   "kubernetes:barmancloud.cnpg.io/v1:ObjectStore": {
     "backup-store": objectStore,

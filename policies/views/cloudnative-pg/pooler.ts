@@ -1,7 +1,8 @@
 import { setting, type Place } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import { environmentOfPod } from "../environment";
-import type { Container, EnvironmentView, ImagesView, PoolerView } from "../types";
+import { exposedBy } from "../exposure";
+import type { Container, EnvironmentView, ExposureView, ImagesView, PoolerView } from "../types";
 import { defaults } from "./defaults";
 
 /** The Service that each type of Pooler connects to. */
@@ -53,6 +54,17 @@ function withOperators(list: Place, own: string): Container[] {
 
 export function poolerEnvironment(resource: Resource): EnvironmentView {
   return { isDatabase: true, variables: environmentOfPod(properties(resource).in("spec", "template", "spec")) };
+}
+
+/** The Service of a Pooler, whose template may ask for more than a ClusterIP. */
+export function poolerExposure(resource: Resource): ExposureView {
+  const template = properties(resource).in("spec", "serviceTemplate");
+  return {
+    what: "CloudNativePG Pooler",
+    get endpoints() {
+      return exposedBy(template);
+    },
+  };
 }
 
 /** The image of PgBouncer stands in three places; the template's own wins. */

@@ -73,6 +73,8 @@ export interface NetworkPolicyView {
   readonly selects: (labels: Readonly<Record<string, string>>) => boolean;
   /** Whether it is about ingress, and lets not everybody in. */
   readonly restrictsIngress: boolean;
+  /** Rules that let everybody reach PostgreSQL's port, which no other policy takes back. */
+  readonly open: readonly Place[];
 }
 
 /** A PodDisruptionBudget. */

@@ -81,8 +81,6 @@ describe("kubepg preview", function () {
     const where = "error: db (kubernetes:postgresql.cnpg.io/v1:Cluster) at index.js:36";
     assert.deepEqual(stderr.trim().split("\n"), [
       where,
-      "  spec.instances: is required; set it",
-      where,
       "  spec.instnces: is not a field of this kind; did you mean instances?",
       where,
       '  spec.logLevel: must be one of "error", "warning", "info", "debug", "trace" (given "loud"); ' +

@@ -1,4 +1,5 @@
 import * as archive from "./archive";
+import * as access from "./access";
 import * as availability from "./availability";
 import * as aws from "./aws";
 import * as backup from "./backup";
@@ -7,6 +8,7 @@ import * as images from "./images";
 import * as failover from "./failover";
 import * as limits from "./limits";
 import * as parameters from "./parameters";
+import * as definitions from "./definitions";
 import * as resources from "./resources";
 import * as security from "./security";
 import * as storage from "./storage";
@@ -24,4 +26,6 @@ export const cases: readonly RuleCases[] = [
   parameters,
   limits,
   security,
+  access,
+  definitions,
 ].flatMap((area) => Object.values<RuleCases>(area));

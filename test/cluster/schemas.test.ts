@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import fc from "fast-check";
+import { formatProblem } from "kubernetes-postgres/plan/problems";
+import { checkCustomResource } from "kubernetes-postgres/schemas/check";
+import { keptKinds, loadSchema, type KindSchema, type StructuralSchema } from "kubernetes-postgres/schemas/store";
+import { definitionsOfCluster, schemaFiles, type Definition } from "../../tools/schemas/definitions";
+import { ApiServer, type Answer } from "../support/api-server";
+import { mutated, mutations, resourcesOf, type Resource } from "../support/custom-resources";
+
+const data = path.resolve(__dirname, "..", "..", "..", "components", "schemas", "data");
+const runs = Number(process.env.KUBEPG_RUNS ?? 20);
+const seed = process.env.KUBEPG_SEED === undefined ? undefined : Number(process.env.KUBEPG_SEED);
+
+/** What an answer says of an object's structure; "unclear" where another judge spoke first. */
+type Verdict = "accepted" | "refused" | "unclear";
+
+/** CEL rules and admission webhooks judge more than structure, the validating ones only after it was found right. */
+function verdictOf({ status, body }: Answer, celMessages: readonly string[]): Verdict {
+  if (status < 300) return "accepted";
+  const message = String(body.message);
+  const webhook = /admission webhook "(\w)/.exec(message);
+  if (webhook !== null) return webhook[1] === "v" ? "accepted" : "unclear";
+  const causes = ((body.details?.causes ?? []) as { message: string }[]).map((cause) => cause.message);
+  const ofCel = causes.filter((cause) => celMessages.some((known) => cause.includes(known)));
+  return status === 422 && causes.length > 0 && ofCel.length === causes.length ? "accepted" : "refused";
+}
+
+function celMessagesOf(schema: StructuralSchema): string[] {
+  const own = (schema["x-kubernetes-validations"] ?? []).map(({ rule, message }) => message ?? rule);
+  const { items, additionalProperties } = schema;
+  const inner = [...Object.values(schema.properties ?? {}), ...(items === undefined ? [] : [items])];
+  if (typeof additionalProperties === "object") inner.push(additionalProperties);
+  return [...own, ...inner.flatMap(celMessagesOf)];
+}
+
+describe("the schemas that are kept", function () {
+  this.timeout(600_000);
+  let definitions: Definition[];
+  let server: ApiServer;
+
+  before(function () {
+    if (!process.env.KUBECONFIG) {
+      console.log("      skipped: KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests");
+      this.skip();
+    }
+    definitions = definitionsOfCluster();
+    server = ApiServer.ofCurrentContext();
+  });
+
+  after(() => server?.close());
+
+  it("are those of the cluster's definitions", () => {
+    const now = schemaFiles(definitions);
+    assert.ok(now.size > 0, "the cluster has a definition that a schema is kept of");
+    const differing = [...now].filter(([file, content]) => {
+      const kept = path.join(data, file);
+      return !fs.existsSync(kept) || fs.readFileSync(kept, "utf8") !== content;
+    });
+    const names = differing.map(([file]) => `  ${file}`).join("\n");
+    assert.equal(names, "", `components/schemas/data is out of date; run "npm run schemas" and read the diff of\n${names}`);
+  });
+
+  for (const kept of keptKinds()) {
+    const { group, version, kind } = kept;
+    it(`judge ${kind} (${group}/${version}) as the API server does`, async function () {
+      const served = definitions.find((one) => one.group === group && one.names.kind === kind);
+      if (served?.versions.some(({ name }) => name === version) !== true) {
+        console.log(`      skipped: the cluster has no ${kind} of ${group}/${version}`);
+        this.skip();
+      }
+      const definition = loadSchema(group, version, kind)!;
+      const celMessages = celMessagesOf(definition.schema);
+      const cases = fc.asyncProperty(resourcesOf(kept, definition.schema), mutations, async (resource, changes) => {
+        const changed = mutated(resource, changes);
+        const answer = await dryRun(server, changed, kept.group, definition);
+        const verdict = verdictOf(answer, celMessages);
+        fc.pre(verdict !== "unclear");
+        const ours = checkCustomResource(changed).map(formatProblem);
+        const said = `${JSON.stringify(changed)}\nthe API server: ${answer.status} ${String(answer.body.message ?? "")}`;
+        assert.equal(ours.length === 0 ? "accepted" : "refused", verdict, `${said}\nwe: ${ours.join("\n    ")}`);
+      });
+      await fc.assert(cases, { numRuns: runs, ...(seed === undefined ? {} : { seed }) });
+    });
+  }
+});
+
+const name = `kubepg-test-${randomBytes(4).toString("hex")}`;
+
+/** Server-side apply that keeps nothing, with unknown fields refused. */
+function dryRun(server: ApiServer, resource: Resource, group: string, { scope, plural }: KindSchema): Promise<Answer> {
+  const version = resource.apiVersion.slice(group.length + 1);
+  const place = scope === "Cluster" ? "" : "/namespaces/default";
+  const metadata = { name, ...(scope === "Cluster" ? {} : { namespace: "default" }) };
+  const query = "fieldManager=kubepg-test&force=true&fieldValidation=Strict&dryRun=All";
+  const target = `/apis/${group}/${version}${place}/${plural}/${name}?${query}`;
+  return server.request("PATCH", target, { ...resource, metadata }, "application/apply-patch+yaml");
+}

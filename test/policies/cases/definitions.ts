@@ -1,0 +1,131 @@
+import { cluster, pooler } from "../fixtures";
+import { crunchyCluster, database } from "../admission";
+import { absent, changed, object, unknown } from "../given";
+import type { RuleCases } from "./case";
+
+const orders = (changes: Record<string, unknown>) => changed(cluster(), changes);
+const notKnown = "not known before the update, so it is judged only while the update runs";
+const tooMany =
+  "mandatory orders: spec.postgresql.synchronous.number: there are only 2 standbys to confirm a commit; set it to at most 2";
+const synchronous = { "spec.postgresql.synchronous": { method: "any", number: 3 } };
+const zalando = (spec: object, name = "acid-orders") =>
+  object("acid.zalan.do/v1", "postgresql", name, {
+    spec: { teamId: "acid", numberOfInstances: 3, postgresql: { version: "18" }, volume: { size: "100Gi" }, ...spec },
+  });
+
+export const operatorAdmission: RuleCases = {
+  rule: "operator-admission",
+  passes: {
+    "resources that every operator takes": [
+      cluster(),
+      pooler(),
+      database(),
+      crunchyCluster(),
+      zalando({ users: { app: ["createdb"] } }),
+    ],
+    "a webhook that is switched off, which another rule reports": [
+      orders({ ...synchronous, "metadata.annotations": { "cnpg.io/validation": "disabled" } }),
+    ],
+  },
+  fails: {
+    "what a webhook refuses, all of it": {
+      given: [orders({ ...synchronous, "spec.primaryUpdateStrategy": "supervised", "spec.instances": 1 })],
+      says: [
+        "mandatory orders: spec.postgresql.synchronous.number: there are only 0 standbys to confirm a commit; set it to at most 0",
+        "mandatory orders: spec.primaryUpdateStrategy: a single instance has no standby to switch to; set it to unsupervised",
+      ],
+    },
+    "what a definition refuses": {
+      given: [changed(crunchyCluster(), { "spec.config": { parameters: { ssl: "on" } } })],
+      says: ["mandatory orders: spec.config.parameters: the definition refuses it: TLS is always enabled"],
+    },
+    "what Patroni replaces": {
+      given: [
+        zalando({ patroni: { ttl: 10 } }),
+        changed(crunchyCluster(), { "spec.patroni.dynamicConfiguration": { loop_wait: 0 } }),
+      ],
+      says: [
+        "mandatory acid-orders: spec.patroni.ttl: Patroni takes no less than 20 seconds; set it to at least 20",
+        "mandatory orders: spec.patroni.dynamicConfiguration.loop_wait: Patroni takes no less than 1 seconds; set it to at least 1",
+      ],
+    },
+    "what Zalando's operator marks as invalid": {
+      given: [zalando({ users: { app: ["admin"] } }), zalando({}, `acid-${"x".repeat(60)}`), zalando({}, "9orders")],
+      says: [
+        "mandatory 9orders: metadata.name: has small letters, digits and hyphens, and begins with a letter; rename it",
+        "mandatory acid-orders: spec.users.app[0]: there is no flag admin; set one of superuser, createdb, createrole, inherit, login, nologin, replication, bypassrls",
+        `mandatory acid-${"x".repeat(60)}: metadata.name: has 65 characters, at most 58; shorten it`,
+      ],
+    },
+  },
+  unknown: {
+    "a number that is not known, beside what is surely wrong": {
+      given: [orders({ ...synchronous, "spec.instances": unknown, "spec.imagePullPolicy": "Sometimes" })],
+      says: [
+        `advisory orders: spec.instances: ${notKnown}`,
+        "mandatory orders: spec.imagePullPolicy: there is no policy Sometimes; set it to Always, IfNotPresent or Never",
+      ],
+    },
+    "a value that a rule of a definition reads": {
+      given: [changed(crunchyCluster(), { "spec.users": [{ name: "app", options: unknown }] })],
+      says: [`advisory orders: spec.users[0].options: ${notKnown}`],
+    },
+    "a value that such a rule need not read": {
+      given: [changed(crunchyCluster(), { "spec.config": { parameters: { work_mem: unknown } } })],
+      says: [],
+    },
+  },
+  configured: {
+    "as advice": {
+      given: [orders(synchronous)],
+      config: { enforcementLevel: "advisory" },
+      says: [tooMany.replace("mandatory", "advisory")],
+    },
+  },
+};
+
+export const crdSchema: RuleCases = {
+  rule: "crd-schema",
+  passes: {
+    "resources of the structure that is defined": [cluster(), pooler(), database(), crunchyCluster(), zalando({})],
+    "what nobody defines": [object("example.org/v1", "Cluster", "other", { spec: { any: "thing" } })],
+  },
+  fails: {
+    "an unknown field, a wrong type, an unknown value and what is missing": {
+      given: [
+        orders({ "spec.instnces": 3, "spec.enablePDB": "yes", "spec.primaryUpdateStrategy": "unsupervise" }),
+        changed(pooler(), { "spec.cluster": absent }),
+      ],
+      says: [
+        "mandatory orders-pooler-rw: spec.cluster: is required; set it",
+        "mandatory orders: spec.enablePDB: must be a boolean, is a string; set a boolean",
+        "mandatory orders: spec.instnces: is not a field of this kind; did you mean instances?",
+        'mandatory orders: spec.primaryUpdateStrategy: must be one of "unsupervised", "supervised"; did you mean "unsupervised"?',
+      ],
+    },
+    "a field that Zalando's operator does not have": {
+      given: [zalando({ connectionPooler: { parameters: { max_client_conn: "100" } } })],
+      says: ["mandatory acid-orders: spec.connectionPooler.parameters: is not a field of this kind; remove it"],
+    },
+    "a key that must be quoted": {
+      given: [orders({ 'spec.postgresql.parameters["auto_explain.log_analyze"]': true })],
+      says: [
+        'mandatory orders: spec.postgresql.parameters["auto_explain.log_analyze"]: must be a string, is a boolean; set a string',
+      ],
+    },
+  },
+  unknown: {
+    "a value that is not known, beside a wrong one": {
+      given: [orders({ "spec.instances": unknown, "spec.enablePDB": "yes" })],
+      says: ["mandatory orders: spec.enablePDB: must be a boolean, is a string; set a boolean"],
+      notApplicable: ["orders: spec.instances is checked once it is known, during the update"],
+    },
+  },
+  configured: {
+    "a release whose definitions count": {
+      given: [orders({ "spec.instnces": 3 })],
+      config: { versions: ["cloudnative-pg-1.30.0"] },
+      says: ["mandatory orders: spec.instnces: is not a field of this kind; did you mean instances?"],
+    },
+  },
+};

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { operatorVersions } from "kubernetes-postgres/versions";
+import { parseAllDocuments } from "yaml";
+import { structural, type WrittenSchema } from "./structural";
+
+/** A custom resource definition, as far as schemas are read from it. */
+export interface Definition {
+  group: string;
+  names: { kind: string; plural: string };
+  scope: "Namespaced" | "Cluster";
+  versions: { name: string; served: boolean; schema?: { openAPIV3Schema: WrittenSchema } }[];
+}
+
+/** Which release the definitions of an API group are from, and which kinds of it are kept; without kinds, all. */
+const groups: Record<string, { release: string; kinds?: string[] }> = {
+  "postgresql.cnpg.io": { release: `cloudnative-pg-${operatorVersions.cloudnativePg}` },
+  "barmancloud.cnpg.io": { release: `plugin-barman-cloud-${operatorVersions.barmanPlugin}` },
+  "cert-manager.io": { release: "cert-manager-1.21.2", kinds: ["Certificate", "Issuer", "ClusterIssuer"] },
+  "monitoring.coreos.com": {
+    release: "prometheus-operator-0.94.0",
+    kinds: ["PodMonitor", "ServiceMonitor", "PrometheusRule"],
+  },
+  "secrets-store.csi.x-k8s.io": { release: "secrets-store-csi-driver-1.6.0", kinds: ["SecretProviderClass"] },
+  "external-secrets.io": {
+    release: "external-secrets-1.3.2",
+    kinds: ["ExternalSecret", "SecretStore", "ClusterSecretStore"],
+  },
+  "snapshot.storage.k8s.io": {
+    release: "external-snapshotter-8.7.0",
+    kinds: ["VolumeSnapshot", "VolumeSnapshotClass"],
+  },
+  "acid.zalan.do": { release: "zalando-2.0.1" },
+  "postgres-operator.crunchydata.com": { release: "crunchy-6.0.3", kinds: ["PostgresCluster", "PGUpgrade"] },
+  ...Object.fromEntries(
+    ["archiver", "catalog", "gitops", "ops", "schema"]
+      .map((area) => `${area}.kubedb.com`)
+      .concat("kubedb.com", "core.kubestash.com", "storage.kubestash.com")
+      .map((group) => [group, { release: "kubedb-2026.7.10" }]),
+  ),
+};
+
+/** The API groups that schemas are kept of. */
+export const keptGroups: readonly string[] = Object.keys(groups).sort();
+
+/** The definitions of the cluster that KUBECONFIG names. */
+export function definitionsOfCluster(): Definition[] {
+  const ran = spawnSync("kubectl", ["get", "crd", "--output=json"], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  if (ran.error) throw ran.error;
+  if (ran.status !== 0) throw new Error(`kubectl get crd: ${ran.stderr.trim()}`);
+  return (JSON.parse(ran.stdout) as { items: { spec: Definition }[] }).items.map(({ spec }) => spec);
+}
+
+/** The definitions in a YAML file, or in all of a directory. */
+export function definitionsIn(location: string): Definition[] {
+  const files = fs.statSync(location).isDirectory()
+    ? fs.readdirSync(location).map((name) => path.join(location, name))
+    : [location];
+  return files
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort()
+    .flatMap((file) => parseAllDocuments(fs.readFileSync(file, "utf8")))
+    .map((document) => document.toJS() as { kind?: string; spec: Definition } | null)
+    .flatMap((content) => (content?.kind === "CustomResourceDefinition" ? [content.spec] : []));
+}
+
+/** The files that keep the schemas of these definitions: content by path below the data directory. */
+export function schemaFiles(definitions: readonly Definition[]): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const { group, names, versions, scope } of definitions) {
+    const known = Object.hasOwn(groups, group) ? groups[group] : undefined;
+    if (known === undefined || known.kinds?.includes(names.kind) === false) continue;
+    for (const { name, served, schema } of versions) {
+      if (!served || schema === undefined) continue;
+      const stripped = structural(schema.openAPIV3Schema);
+      // Nobody writes a status by hand.
+      if (stripped.properties?.status) stripped.properties.status = { "x-kubernetes-preserve-unknown-fields": true };
+      const content = `${JSON.stringify({ scope, plural: names.plural, schema: stripped })}\n`;
+      files.set(`${known.release}/${group}_${name}_${names.kind}.json`, content);
+    }
+  }
+  return files;
+}
+
+/** Which releases have a schema for what, oldest first: `{"postgresql.cnpg.io/v1/Cluster": ["cloudnative-pg-1.30.0"]}`. */
+export function indexOf(files: Iterable<string>): Record<string, string[]> {
+  const index: Record<string, string[]> = {};
+  const inOrder = [...files].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  for (const file of inOrder) {
+    const [release, name] = file.split("/");
+    const key = name.replace(/\.json$/, "").replaceAll("_", "/");
+    (index[key] ??= []).push(release);
+  }
+  return Object.fromEntries(Object.entries(index).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
