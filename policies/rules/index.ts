@@ -76,7 +76,16 @@ export const areas = {
   ],
   aws: [kmsSecretsHygiene, backupRoleLeastPrivilege],
   images: [imagePinned],
-  security: [tlsOnly, hbaNoTrust, noSuperuserApp, noPublicEndpoint, networkPolicy, noOperatorBypass, podSecurityEnforced, noInlineCredentials],
+  security: [
+    tlsOnly,
+    hbaNoTrust,
+    noSuperuserApp,
+    noPublicEndpoint,
+    networkPolicy,
+    noOperatorBypass,
+    podSecurityEnforced,
+    noInlineCredentials,
+  ],
   protection: [protectStateful],
   definitions: [crdSchema, operatorAdmission],
 } as const satisfies Readonly<Record<string, readonly Rule[]>>;
