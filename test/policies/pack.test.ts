@@ -36,7 +36,7 @@ describe("the policy pack", () => {
     const said = await pack.judge([bare]);
     await pack.configure(preset("prod", rules));
     assert.deepEqual(await pack.judge([bare]), said);
-    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 11);
+    assert.equal(said.violations.filter((violation) => violation.startsWith("mandatory")).length, 13);
   });
 
   it("lets one small cluster be, under the preset dev", async () => {
