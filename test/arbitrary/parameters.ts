@@ -7,7 +7,7 @@ const parameters: readonly { name: string; values: readonly string[]; since?: nu
   { name: "random_page_cost", values: ["1", "1.1", "4e0"] },
   { name: "effective_io_concurrency", values: ["1", "200"] },
   { name: "jit", values: ["on", "off", "TRUE", "no", "1"] },
-  { name: "wal_level", values: ["replica", "logical", "LOGICAL"] },
+  { name: "wal_level", values: ["replica", "logical"] },
   { name: "wal_log_hints", values: ["on", "true", "yes", "1"] },
   { name: "hot_standby_feedback", values: ["on", "off"] },
   { name: "checkpoint_timeout", values: ["30s", "900", "1h", "1d"] },

@@ -53,7 +53,7 @@ export async function verdictOn(server: ApiServer, manifests: readonly Manifest[
   const answers = await Promise.all(
     manifests.map(async (manifest) => ({
       manifest,
-      answer: await server.apply(manifest, { dryRun: true, namespace: place }),
+      answer: isAddressable(manifest) ? await server.apply(manifest, { dryRun: true, namespace: place }) : noSuchPath,
     })),
   );
   const line = ({ kind, metadata }: Manifest, text: string) => `${kind} ${metadata.name}: ${text}`;
@@ -64,6 +64,13 @@ export async function verdictOn(server: ApiServer, manifests: readonly Manifest[
     warnings: answers.flatMap(({ manifest, answer }) => answer.warnings.map((text) => line(manifest, text))),
   };
 }
+
+/** An object is asked for by its name in a path; https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+function isAddressable({ metadata }: Manifest): boolean {
+  return metadata.name !== "" && !/[/%]/.test(metadata.name);
+}
+
+const noSuchPath: Answer = { status: 422, body: { message: "no object can have this name" }, warnings: [] };
 
 /** Whether the answer is a judgement of the manifest; one that says nothing about it ends the test. */
 export function isRefused({ status, body }: Answer): boolean {
