@@ -80,10 +80,13 @@ describe("agreement with the operator", function () {
             assert.deepEqual(theirs, { refused: [], warnings: [] }, "we let it through");
             both.accept++;
           } else {
-            assertUseful(problems, mistake);
+            assertWellFormed(problems);
             if (theirs === undefined) both.notRendered++;
-            else if (theirs.refused.length > 0) both.refuse++;
-            else both.oursAlone++;
+            else if (theirs.refused.length === 0) both.oursAlone++;
+            else {
+              assertNamed(problems, mistake, theirs);
+              both.refuse++;
+            }
           }
         },
       ),
@@ -163,8 +166,8 @@ function renderedOrNot(render: () => Manifest[], problems: readonly Problem[]): 
   }
 }
 
-/** Of what was changed, each problem says where, what is wrong and what to write instead, in one line. */
-function assertUseful(problems: readonly Problem[], { path }: Mistake): void {
+/** Each problem says where, what is wrong and what to write instead, in one line. */
+function assertWellFormed(problems: readonly Problem[]): void {
   for (const problem of problems) {
     const line = formatProblem(problem);
     assert.ok(problem.path !== "" && problem.message.length > 5 && problem.fix.length > 3, `says too little: ${line}`);
@@ -172,12 +175,13 @@ function assertUseful(problems: readonly Problem[], { path }: Mistake): void {
     const said = `${problem.message} ${problem.fix}`;
     assert.doesNotMatch(said, /\bundefined\b|\bNaN\b|\[object|Infinity/, `has a hole in it: ${line}`);
   }
-  const [group] = path.split(".");
-  const named = problems.some((problem) => problem.path.startsWith(group) || mentions(problem, group));
-  assert.ok(named, `does not name ${group}: ${problems.map(formatProblem).join("\n")}`);
 }
 
-/** A problem may be told of the other of two properties that do not fit; it names both. */
-function mentions({ message, fix }: Problem, group: string): boolean {
-  return message.includes(group) || fix.includes(group);
+/** What the control plane refuses is told of the property that was changed, or of another one that no longer fits it. */
+function assertNamed(problems: readonly Problem[], { path, value }: Mistake, { refused }: Verdict): void {
+  const [group] = path.split(".");
+  const words = [group, ...(typeof value === "object" && value !== null ? Object.keys(value) : [])];
+  const named = problems.some((problem) => words.some((word) => formatProblem(problem).includes(word)));
+  const told = problems.map(formatProblem).join("\n");
+  assert.ok(named, `does not name ${group}: ${told}\nwhere the control plane says: ${refused.join("\n")}`);
 }
