@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 /** Values that a parameter takes whatever the size of the cluster, in every spelling that PostgreSQL has for them. */
 const parameters: readonly { name: string; values: readonly string[]; since?: number }[] = [
-  { name: "work_mem", values: ["64kB", "1MB", "2 MB"] },
+  { name: "work_mem", values: ["64kB", "0.5MB", "1 MB"] },
   { name: "maintenance_work_mem", values: ["1MB", "16384kB"] },
   { name: "random_page_cost", values: ["1", "1.1", "4e0"] },
   { name: "effective_io_concurrency", values: ["1", "200"] },
