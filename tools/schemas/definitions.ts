@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { operatorVersions } from "kubernetes-postgres/versions";
+import type { StructuralSchema } from "kubernetes-postgres/schemas/store";
 import { parseAllDocuments } from "yaml";
 import { structural, type WrittenSchema } from "./structural";
 
@@ -10,7 +11,12 @@ export interface Definition {
   group: string;
   names: { kind: string; plural: string };
   scope: "Namespaced" | "Cluster";
-  versions: { name: string; served: boolean; schema?: { openAPIV3Schema: WrittenSchema } }[];
+  versions: {
+    name: string;
+    served: boolean;
+    schema?: { openAPIV3Schema: WrittenSchema };
+    subresources?: { scale?: { specReplicasPath: string } };
+  }[];
 }
 
 /** Which release the definitions of an API group are from, and which kinds of it are kept; without kinds, all. */
@@ -71,16 +77,26 @@ export function schemaFiles(definitions: readonly Definition[]): Map<string, str
   for (const { group, names, versions, scope } of definitions) {
     const known = Object.hasOwn(groups, group) ? groups[group] : undefined;
     if (known === undefined || known.kinds?.includes(names.kind) === false) continue;
-    for (const { name, served, schema } of versions) {
+    for (const { name, served, schema, subresources } of versions) {
       if (!served || schema === undefined) continue;
       const stripped = structural(schema.openAPIV3Schema);
       // Nobody writes a status by hand.
       if (stripped.properties?.status) stripped.properties.status = { "x-kubernetes-preserve-unknown-fields": true };
+      if (subresources?.scale) limitReplicas(stripped, subresources.scale.specReplicasPath.split(".").slice(1));
       const content = `${JSON.stringify({ scope, plural: names.plural, schema: stripped })}\n`;
       files.set(`${known.release}/${group}_${name}_${names.kind}.json`, content);
     }
   }
   return files;
+}
+
+/** The API server takes only what a Scale can hold where its subresource finds the replicas. */
+function limitReplicas(schema: StructuralSchema, [name, ...below]: string[]): void {
+  const property = schema.properties?.[name];
+  if (property === undefined) return;
+  if (below.length > 0) return limitReplicas(property, below);
+  property.minimum = Math.max(property.minimum ?? 0, 0);
+  property.maximum = Math.min(property.maximum ?? 2 ** 31 - 1, 2 ** 31 - 1);
 }
 
 /** Which releases have a schema for what, oldest first: `{"postgresql.cnpg.io/v1/Cluster": ["cloudnative-pg-1.30.0"]}`. */
