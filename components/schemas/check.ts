@@ -57,10 +57,16 @@ export function checkStructure(
 
 /** The API server adds these to the schema of every object. */
 function asObject(schema: StructuralSchema): StructuralSchema {
-  const head: StructuralSchema = { type: "string", minLength: 1 };
-  const properties = { ...schema.properties, apiVersion: head, kind: head, metadata: objectMeta };
+  const properties = {
+    ...schema.properties,
+    apiVersion: { type: "string", minLength: 1 } as const,
+    kind: kindName,
+    metadata: objectMeta,
+  };
   return { ...schema, properties, required: (schema.required ?? []).filter((name) => name !== "metadata") };
 }
+
+const kindName: StructuralSchema = { type: "string", maxLength: 63, pattern: "^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$" };
 
 function groupOf(apiVersion: string): string {
   return apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { checkLimits } from "kubernetes-postgres/schemas/limits";
+import { regExpOf } from "kubernetes-postgres/schemas/patterns";
 import type { KeptKind, StructuralSchema } from "kubernetes-postgres/schemas/store";
 
 /** A custom resource without its name and namespace. */
@@ -70,7 +71,8 @@ function textOf(schema: StructuralSchema): fc.Arbitrary<string> {
   if (candidates.length > 0 || schema.pattern === undefined) {
     return fc.constantFrom(...(candidates.length > 0 ? candidates : ["a".repeat(schema.minLength ?? 1)]));
   }
-  return fc.stringMatching(new RegExp(schema.pattern));
+  const pattern = regExpOf(schema.pattern);
+  return pattern === undefined ? fc.constant("a") : fc.stringMatching(pattern);
 }
 
 function numberOf({ minimum, maximum, multipleOf = 1 }: StructuralSchema): fc.Arbitrary<number> {
