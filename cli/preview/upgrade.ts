@@ -51,5 +51,5 @@ function only(created: readonly Change[], type: string): Change | undefined {
 }
 
 function replaced({ path, from, to }: PropertyChange): string {
-  return `${path}: changes from ${show(from)} to ${show(to)}, which replaces a resource that holds data, keys or the way back to either; keep ${show(from)}. Otherwise it needs a major release that says how to migrate`;
+  return `${path}: changes from ${show(from)} to ${show(to)}, which replaces a resource that holds data, keys or the way back to either; ${from === undefined ? "leave it out" : `keep ${show(from)}`}. Otherwise it needs a major release that says how to migrate`;
 }

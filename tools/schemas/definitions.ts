@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { operatorVersions } from "kubernetes-postgres/versions";
+import { definitionVersions as versions } from "kubernetes-postgres/versions";
 import type { StructuralSchema } from "kubernetes-postgres/schemas/store";
 import { parseAllDocuments } from "yaml";
 import { structural, type WrittenSchema } from "./structural";
@@ -21,29 +21,38 @@ export interface Definition {
 
 /** Which release the definitions of an API group are from, and which kinds of it are kept; without kinds, all. */
 const groups: Record<string, { release: string; kinds?: string[] }> = {
-  "postgresql.cnpg.io": { release: `cloudnative-pg-${operatorVersions.cloudnativePg}` },
-  "barmancloud.cnpg.io": { release: `plugin-barman-cloud-${operatorVersions.barmanPlugin}` },
-  "cert-manager.io": { release: "cert-manager-1.21.2", kinds: ["Certificate", "Issuer", "ClusterIssuer"] },
+  "postgresql.cnpg.io": { release: `cloudnative-pg-${versions.cloudnativePg}` },
+  "barmancloud.cnpg.io": { release: `plugin-barman-cloud-${versions.barmanPlugin}` },
+  "cert-manager.io": {
+    release: `cert-manager-${versions.certManager}`,
+    kinds: ["Certificate", "Issuer", "ClusterIssuer"],
+  },
   "monitoring.coreos.com": {
-    release: "prometheus-operator-0.94.0",
+    release: `prometheus-operator-${versions.prometheusOperator}`,
     kinds: ["PodMonitor", "ServiceMonitor", "PrometheusRule"],
   },
-  "secrets-store.csi.x-k8s.io": { release: "secrets-store-csi-driver-1.6.0", kinds: ["SecretProviderClass"] },
+  "secrets-store.csi.x-k8s.io": {
+    release: `secrets-store-csi-driver-${versions.secretsStoreDriver}`,
+    kinds: ["SecretProviderClass"],
+  },
   "external-secrets.io": {
-    release: "external-secrets-1.3.2",
+    release: `external-secrets-${versions.externalSecrets}`,
     kinds: ["ExternalSecret", "SecretStore", "ClusterSecretStore"],
   },
   "snapshot.storage.k8s.io": {
-    release: "external-snapshotter-8.7.0",
+    release: `external-snapshotter-${versions.externalSnapshotter}`,
     kinds: ["VolumeSnapshot", "VolumeSnapshotClass"],
   },
-  "acid.zalan.do": { release: "zalando-2.0.1" },
-  "postgres-operator.crunchydata.com": { release: "crunchy-6.0.3", kinds: ["PostgresCluster", "PGUpgrade"] },
+  "acid.zalan.do": { release: `zalando-${versions.zalando}` },
+  "postgres-operator.crunchydata.com": {
+    release: `crunchy-${versions.crunchy}`,
+    kinds: ["PostgresCluster", "PGUpgrade"],
+  },
   ...Object.fromEntries(
     ["archiver", "catalog", "gitops", "ops", "schema"]
       .map((area) => `${area}.kubedb.com`)
       .concat("kubedb.com", "core.kubestash.com", "storage.kubestash.com")
-      .map((group) => [group, { release: "kubedb-2026.7.10" }]),
+      .map((group) => [group, { release: `kubedb-${versions.kubeDb}` }]),
   ),
 };
 
@@ -74,10 +83,10 @@ export function definitionsIn(location: string): Definition[] {
 /** The files that keep the schemas of these definitions: content by path below the data directory. */
 export function schemaFiles(definitions: readonly Definition[]): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { group, names, versions, scope } of definitions) {
+  for (const { group, names, versions: ofKind, scope } of definitions) {
     const known = Object.hasOwn(groups, group) ? groups[group] : undefined;
     if (known === undefined || known.kinds?.includes(names.kind) === false) continue;
-    for (const { name, served, schema, subresources } of versions) {
+    for (const { name, served, schema, subresources } of ofKind) {
       if (!served || schema === undefined) continue;
       const stripped = structural(schema.openAPIV3Schema);
       // Nobody writes a status by hand.
