@@ -1,6 +1,7 @@
 import type { Problem } from "../plan/problems";
 import { nearest } from "../plan/schema/nearest";
 import { wrongFormat } from "./formats";
+import { regExpOf } from "./patterns";
 import type { StructuralSchema } from "./store";
 
 /** Enum, range, length, pattern and format of a plain value. */
@@ -30,8 +31,10 @@ export function checkLimits(schema: StructuralSchema, value: unknown, path: stri
   if (typeof value === "string") {
     const { minLength, maxLength, pattern } = schema;
     const length = [...value].length;
-    if (minLength !== undefined && length < minLength) report(`must have at least ${count(minLength, "character")}`, "set a longer text");
-    if (maxLength !== undefined && length > maxLength) report(`must have at most ${count(maxLength, "character")}`, "set a shorter text");
+    if (minLength !== undefined && length < minLength)
+      report(`must have at least ${count(minLength, "character")}`, "set a longer text");
+    if (maxLength !== undefined && length > maxLength)
+      report(`must have at most ${count(maxLength, "character")}`, "set a shorter text");
     if (pattern !== undefined && !matches(pattern, value)) report(`must match ${pattern}`, "set a text of that form");
   }
   const format = schema.format === undefined ? undefined : wrongFormat(schema.format, value);
@@ -39,13 +42,9 @@ export function checkLimits(schema: StructuralSchema, value: unknown, path: stri
   return problems;
 }
 
-/** Patterns are of Go's RE2; those few that JavaScript reads otherwise are not checked. */
+/** A pattern that cannot be translated is not checked. */
 function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(value);
-  } catch {
-    return true;
-  }
+  return regExpOf(pattern)?.test(value) ?? true;
 }
 
 /** "1 item", "2 items", "3 entries". */
@@ -53,4 +52,3 @@ export function count(number: number, noun: string): string {
   if (number === 1) return `1 ${noun}`;
   return `${number} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ie` : noun}s`;
 }
-

@@ -8,6 +8,8 @@ export interface StructuralSchema {
   enum?: unknown[];
   pattern?: string;
   nullable?: boolean;
+  /** What the API server sets where the property is missing, before it validates. */
+  default?: unknown;
   required?: string[];
   properties?: { [name: string]: StructuralSchema };
   additionalProperties?: boolean | StructuralSchema;
@@ -33,11 +35,33 @@ export interface StructuralSchema {
   "x-kubernetes-embedded-resource"?: boolean;
   "x-kubernetes-list-type"?: "set" | "map";
   "x-kubernetes-list-map-keys"?: string[];
+  /** Rules in CEL, as the definition has them; kept as data, not evaluated here. */
+  "x-kubernetes-validations"?: { rule: string; message?: string; [key: string]: unknown }[];
 }
 
 /** What a release says of one kind of custom resource. */
 export interface KindSchema {
   scope: "Namespaced" | "Cluster";
+  /** The name its objects have in paths of the API: "clusters". */
+  plural: string;
+  schema: StructuralSchema;
+}
+
+/** A kind that a schema is kept for. */
+export interface KeptKind {
+  group: string;
+  version: string;
+  kind: string;
+}
+
+/** The values that a Helm chart takes, and where that was read. */
+export interface ChartValues {
+  chart: string;
+  version: string;
+  /** Repository of the chart. */
+  source: string;
+  /** SPDX licence of the chart. */
+  licence: string;
   schema: StructuralSchema;
 }
 
@@ -51,21 +75,25 @@ function readIndex(): Record<string, string[]> {
   return index;
 }
 
+/** Every kind, in each API version, that a schema is kept for. */
+export function keptKinds(): KeptKind[] {
+  return Object.keys(readIndex()).map((key) => {
+    const [group, version, kind] = key.split("/");
+    return { group, version, kind };
+  });
+}
+
 /** The API versions that there is a schema for, of a group and kind: `["v1"]`. */
 export function knownVersions(group: string, kind: string): string[] {
-  return Object.keys(readIndex())
-    .map((key) => key.split("/"))
-    .filter(([keyGroup, , keyKind]) => keyGroup === group && keyKind === kind)
-    .map(([, version]) => version);
+  return keptKinds()
+    .filter((kept) => kept.group === group && kept.kind === kind)
+    .map(({ version }) => version);
 }
 
 /** The kinds that there is a schema for, of a group. */
 export function knownKinds(group: string): string[] {
-  const kinds = Object.keys(readIndex())
-    .map((key) => key.split("/"))
-    .filter(([keyGroup]) => keyGroup === group)
-    .map(([, , kind]) => kind);
-  return [...new Set(kinds)];
+  const kinds = keptKinds().filter((kept) => kept.group === group);
+  return [...new Set(kinds.map(({ kind }) => kind))];
 }
 
 /** The schema of a kind from the newest release that has one; read when it is first asked for. */
@@ -80,4 +108,10 @@ export function loadSchema(group: string, version: string, kind: string): KindSc
     loaded.set(key, found);
   }
   return found;
+}
+
+/** The values of a chart at a version, with or without a leading "v"; undefined where none are kept. */
+export function loadChartValues(chart: string, version: string): ChartValues | undefined {
+  const file = path.join(dataDirectory, "charts", `${path.basename(chart)}-${version.replace(/^v/, "")}.json`);
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as ChartValues) : undefined;
 }

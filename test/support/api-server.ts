@@ -115,7 +115,8 @@ export class ApiServer {
     return new Map(own.map(({ name, kind, namespaced }) => [kind, { plural: name, namespaced }]));
   }
 
-  private request(method: string, path: string, body?: unknown, type = "application/json"): Promise<Answer> {
+  /** Any request, for what the methods above do not cover. */
+  request(method: string, path: string, body?: unknown, type = "application/json"): Promise<Answer> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const headers: Record<string, string | number> = { ...this.headers, accept: "application/json" };
     if (payload !== undefined) {

@@ -81,8 +81,6 @@ describe("kubepg preview", function () {
     const where = "error: db (kubernetes:postgresql.cnpg.io/v1:Cluster) at index.js:36";
     assert.deepEqual(stderr.trim().split("\n"), [
       where,
-      "  spec.instances: is required; set it",
-      where,
       "  spec.instnces: is not a field of this kind; did you mean instances?",
       where,
       '  spec.logLevel: must be one of "error", "warning", "info", "debug", "trace" (given "loud"); ' +
@@ -329,6 +327,16 @@ describe("kubepg preview --diff", function () {
     assert.match(text, /^ {4}parameters\.fsType: nothing -> "xfs" \[forces replacement\]$/m);
     assert.match(text, /^ {2}update database \(kubernetes:postgresql\.cnpg\.io\/v1:Cluster, was cluster\)$/m);
     assert.match(text, /^Resources: 1 to create, 1 to update, 4 to replace, 1 to delete, 3 unchanged$/m);
+  });
+
+  it("says of data at risk what to do instead", () => {
+    assert.match(text, /^Data at risk:$/m);
+    assert.match(
+      text,
+      /^ {2}storage \(kubernetes:storage\.k8s\.io\/v1:StorageClass\): parameters\.fsType: changes from nothing to "xfs", which replaces a resource that holds data.*; leave it out/m,
+    );
+    assert.match(text, /^ {2}removed \(.*\): is deleted, and it holds data.*add \{ urn: "urn:pulumi:dev::/m);
+    assert.doesNotMatch(text, /^ {2}settings \(kubernetes:core\/v1:ConfigMap\): /m);
   });
 
   it("refuses a base that is none", () => {
