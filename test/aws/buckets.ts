@@ -110,7 +110,7 @@ export const encryption = setting(
     return {
       rules: rules.map(({ BlockedEncryptionTypes, ...rule }) => ({
         ...structure(rule),
-        ...(BlockedEncryptionTypes && { blockedEncryptionTypes: BlockedEncryptionTypes.EncryptionType as Value }),
+        ...(BlockedEncryptionTypes && { blockedEncryptionTypes: BlockedEncryptionTypes.EncryptionType }),
       })),
     };
   },
@@ -150,7 +150,9 @@ export const objectLock = setting(
   },
   async (Bucket, aws) => {
     const found = await aws.s3.send(new s3.GetObjectLockConfigurationCommand({ Bucket }));
-    return { rule: structure(found.ObjectLockConfiguration?.Rule) };
+    const { Mode, Days, Years } = found.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
+    // A retention is in days or in years; moto answers the other one as 0, S3 not at all.
+    return { rule: { defaultRetention: structure({ Mode, Days: Days || undefined, Years: Years || undefined }) } };
   },
 );
 

@@ -4,6 +4,7 @@ export const lackingCalls: ReadonlySet<string> = new Set(["aws:eks/podIdentityAs
 /** Inputs that moto takes and forgets, as paths into the inputs of a type; "*" is every item of a list. */
 export const lackingFields: Record<string, string[]> = {
   "aws:kms/key:Key": ["rotationPeriodInDays"],
+  "aws:s3/bucketReplicationConfig:BucketReplicationConfig": ["rules.*.sourceSelectionCriteria"],
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
     "rules.*.blockedEncryptionTypes",
   ],

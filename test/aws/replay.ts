@@ -32,10 +32,11 @@ export const handlers: Record<string, Handler> = {
 export interface Replayed extends Existing {
   type: string;
   name: string;
+  urn: string;
 }
 
 /** What of a recording AWS is asked for, in an order in which it can be had. */
-export function awsResources(resources: readonly Registration[]): Registration[] {
+function awsResources(resources: readonly Registration[]): Registration[] {
   return creationOrder(resources).filter(({ type }) => type.startsWith("aws:"));
 }
 
@@ -63,24 +64,44 @@ function defaultTagsOf(resources: readonly Registration[]): PropertyMap {
   return (JSON.parse(defaultTags) as { tags: PropertyMap }).tags;
 }
 
+/** What became of a recording. */
+export interface Replay {
+  created: Replayed[];
+  /** What was left out because moto has no call for it; its inputs are complete. */
+  skipped: Replayed[];
+  /** Outputs of what was created, by URN. */
+  outputs: Map<string, Outputs>;
+}
+
 /** Creates everything of a recording but what is `lacking`, one after the other. */
 export async function create(
   resources: readonly Registration[],
   awsOf: (region: string) => Clients,
   lacking: ReadonlySet<string>,
-): Promise<Replayed[]> {
-  const defaultTags = defaultTagsOf(resources);
-  const created = new Map<string, Outputs>();
-  const replayed: Replayed[] = [];
-  for (const resource of awsResources(resources)) {
-    const { type, name, urn } = resource;
-    if (lacking.has(type)) continue;
-    const inputs = resolved(sent(resource, defaultTags), created);
-    const outputs = await creating(resource, () => handlerOf(type).create(inputs, clientsFor(inputs, awsOf)));
-    created.set(urn, outputs);
-    replayed.push({ type, name, inputs, outputs });
+): Promise<Replay> {
+  const replay: Replay = { created: [], skipped: [], outputs: new Map() };
+  for (const { registration, inputs } of wanted(resources, replay.outputs)) {
+    const { type, name, urn } = registration;
+    if (lacking.has(type)) {
+      replay.skipped.push({ type, name, urn, inputs, outputs: {} });
+      continue;
+    }
+    const outputs = await creating(registration, () => handlerOf(type).create(inputs, clientsFor(inputs, awsOf)));
+    replay.outputs.set(urn, outputs);
+    replay.created.push({ type, name, urn, inputs, outputs });
   }
-  return replayed;
+  return replay;
+}
+
+/** Each resource with the inputs that the provider would send, as soon as what they refer to is among the outputs. */
+export function* wanted(
+  resources: readonly Registration[],
+  outputs: ReadonlyMap<string, Outputs>,
+): Generator<{ registration: Registration; inputs: PropertyMap }> {
+  const defaultTags = defaultTagsOf(resources);
+  for (const registration of awsResources(resources)) {
+    yield { registration, inputs: resolved(sent(registration, defaultTags), outputs) };
+  }
 }
 
 async function creating<T>({ type, name }: Registration, call: () => Promise<T>): Promise<T> {
@@ -91,17 +112,18 @@ async function creating<T>({ type, name }: Registration, call: () => Promise<T>)
   }
 }
 
-/** The inputs that AWS shall have, and those it has. */
-export async function compared(
-  resource: Replayed,
-  awsOf: (region: string) => Clients,
-): Promise<{ wanted: PropertyMap; found: PropertyMap }> {
-  const { read, forDeletion = [] } = handlerOf(resource.type);
-  const found = await read(resource, clientsFor(resource.inputs, awsOf));
-  const wanted = Object.fromEntries(Object.entries(resource.inputs).filter(([key]) => !forDeletion.includes(key)));
-  return { wanted, found };
+/** The inputs as AWS has them. */
+export function readBack(resource: Replayed, awsOf: (region: string) => Clients): Promise<PropertyMap> {
+  return handlerOf(resource.type).read(resource, clientsFor(resource.inputs, awsOf));
 }
 
+/** The inputs that AWS shall have: all but what the provider keeps for a deletion. */
+export function kept(type: string, inputs: PropertyMap): PropertyMap {
+  const { forDeletion = [] } = handlerOf(type);
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !forDeletion.includes(key)));
+}
+
+/** How a type is replayed; a type that nobody thought of is an error. */
 export function handlerOf(type: string): Handler {
   const handler = handlers[type];
   if (handler === undefined) {
@@ -110,6 +132,7 @@ export function handlerOf(type: string): Handler {
   return handler;
 }
 
+/** The services of the region that the inputs name. */
 export function clientsFor({ region }: PropertyMap, awsOf: (region: string) => Clients): Clients {
   return awsOf(typeof region === "string" ? region : "us-east-1");
 }

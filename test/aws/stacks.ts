@@ -6,6 +6,7 @@ import { previewProgram, type Recording, type Registration } from "kubepg/engine
 import type { PropertyMap } from "kubepg/engine/values";
 import { parseDocument } from "yaml";
 import { checkout } from "../program/checkout";
+import { reference } from "./references";
 
 /** A stack file of the checkout, and what is different about it: values by their path in the file. */
 export interface Variant {
@@ -68,4 +69,11 @@ export async function record(
   } finally {
     fs.rmSync(directory, { recursive: true });
   }
+}
+
+/** References in place of what only AWS knows, and a password. */
+export function referring({ type, urn }: Registration): PropertyMap {
+  if (type === "random:index/randomPassword:RandomPassword") return { id: "none", result: "p".repeat(32) };
+  if (!type.startsWith("aws:")) return {};
+  return Object.fromEntries(["id", "arn", "keyId"].map((output) => [output, reference(urn, output)]));
 }
