@@ -1,5 +1,5 @@
 import * as s3 from "@aws-sdk/client-s3";
-import { isMap, type PropertyMap, type Value } from "kubepg/engine/values";
+import { isMap, type PropertyMap } from "kubepg/engine/values";
 import { fromApi, toApi } from "./case";
 import type { Clients } from "./clients";
 import { documentText, optionalText, present, tagList, tagsOf, text, type Handler } from "./handler";
