@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as language from "@pulumi/pulumi/proto/language_pb";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
@@ -16,6 +17,8 @@ const failureAlreadyLogged = 32;
  */
 export class LanguageHost {
   private readonly running = new Set<ChildProcess>();
+  /** Of the command that attached last: one `pulumi` at a time. */
+  private engineAddress = "";
 
   private constructor(private readonly host: Host) {}
 
@@ -37,7 +40,11 @@ export class LanguageHost {
 
   private handlers(): grpc.UntypedServiceImplementation {
     return {
-      handshake: unary(() => new language.LanguageHandshakeResponse()),
+      handshake: unary((request: language.LanguageHandshakeRequest) => {
+        this.engineAddress = request.getEngineAddress();
+        return new language.LanguageHandshakeResponse();
+      }),
+      cancel: unary(() => new Empty()),
       getPluginInfo: unary(() => new plugin.PluginInfo().setVersion("0.0.0-test")),
       // None: the providers are attached, there is nothing to install.
       getRequiredPackages: unary(() => new language.GetRequiredPackagesResponse()),
@@ -55,7 +62,7 @@ export class LanguageHost {
     const runner = runnerIn(directory, "run");
     const flags = {
       monitor: request.getMonitorAddress(),
-      engine: request.getArgsList()[0],
+      engine: this.engineAddress,
       organization: request.getOrganization(),
       project: request.getProject(),
       stack: request.getStack(),
