@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -74,8 +75,7 @@ export class ProviderHost {
 
 function handlers(provider: Provider): grpc.UntypedServiceImplementation {
   return {
-    // Without it the engine falls back to what Configure answers.
-    getPluginInfo: unary(() => new plugin.PluginInfo().setVersion("0.0.0-test")),
+    getPluginInfo: unary(() => new plugin.PluginInfo().setVersion(sdkVersion(provider.name))),
     attach: unary(() => new Empty()),
     cancel: unary(() => new Empty()),
     checkConfig: unary((request: proto.CheckRequest) => new proto.CheckResponse().setInputs(request.getNews())),
@@ -127,6 +127,12 @@ function handlers(provider: Provider): grpc.UntypedServiceImplementation {
       return new Empty();
     }),
   };
+}
+
+/** The engine warns of a plugin that is older than the package of its resources. */
+function sdkVersion(name: string): string {
+  const file = require.resolve(`@pulumi/${name}/package.json`);
+  return (JSON.parse(fs.readFileSync(file, "utf8")) as { version: string }).version;
 }
 
 type Named = { getUrn(): string; getType(): string; getName(): string };

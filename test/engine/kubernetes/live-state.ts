@@ -11,8 +11,9 @@ import {
 } from "kubepg/engine/values";
 import type { KubernetesObject } from "./api-server";
 
-/** `live` cut down to what `shape` has: the server adds much that nobody asked for. */
+/** `live` cut down to what `shape` has, secret where it is: the server adds much that nobody asked for. */
 export function prune(live: Value | undefined, shape: Value): Value | undefined {
+  if (envelopeOf(live) === "secret") return makeSecret(prune((live as PropertyMap).value, shape) ?? null);
   if (envelopeOf(shape) === "secret") return prune(live, (shape as PropertyMap).value ?? null);
   if (Array.isArray(shape) && Array.isArray(live)) {
     return live.map((item, index) => (index < shape.length ? (prune(item, shape[index]) ?? null) : item));

@@ -179,9 +179,7 @@ export class TestStack {
       succeeded = false;
       failure = error instanceof Error ? error.message : String(error);
     }
-    const said = events.map(
-      ({ diagnosticEvent, policyEvent }) => diagnosticEvent?.message ?? policyEvent?.message ?? "",
-    );
+    const said = events.flatMap(messageOf);
     return { succeeded, steps: events.flatMap(stepOf), events, said: [...said, failure].join("\n") };
   }
 }
@@ -202,6 +200,14 @@ export interface StateResource {
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   [option: string]: unknown;
+}
+
+/** What a person at the terminal reads. */
+function messageOf({ diagnosticEvent, policyEvent }: EngineEvent): string[] {
+  // The SDK's types leave out "debug", which is most of what the engine says.
+  if ((diagnosticEvent?.severity as string | undefined) === "debug") return [];
+  const message = diagnosticEvent?.message ?? policyEvent?.message;
+  return message === undefined ? [] : [message.trim()];
 }
 
 function stepOf({ resourcePreEvent }: EngineEvent): Step[] {
