@@ -56,6 +56,20 @@ function markSecrets(value: Value, like: Value | undefined): Value {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, markSecrets(item, like[key])]));
 }
 
+/**
+ * `properties` without empty maps in the metadata, where the kind is Kubernetes' own: pulumi-kubernetes reads those into
+ * the API's types before it compares, which leaves out what is empty.
+ */
+export function withoutEmptyMetadata(properties: PropertyMap): PropertyMap {
+  const group = textOf(properties.apiVersion)?.split("/").at(-2) ?? "";
+  if (!ownGroups.test(group) || !isMap(properties.metadata)) return properties;
+  const kept = Object.entries(properties.metadata).filter(([, item]) => !isMap(item) || Object.keys(item).length > 0);
+  return { ...properties, metadata: Object.fromEntries(kept) };
+}
+
+/** Groups that a cluster has without any definition: "", "apps", "policy", "storage.k8s.io". */
+const ownGroups = /^([a-z]*|(storage|networking|rbac\.authorization|scheduling)\.k8s\.io)$/;
+
 /** Whether anything in `value` is known only once something else is there. */
 export function hasUnknown(value: Value): boolean {
   if (isUnknown(value)) return true;

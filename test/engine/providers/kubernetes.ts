@@ -1,7 +1,7 @@
 import { mapOf, reveal, textOf, type PropertyMap } from "kubepg/engine/values";
 import type { Answered, Asked, Known, Provider, ReadAnswer } from "../hosts/provider-host";
 import { ApiError, pause, type ApiServer, type KubernetesObject } from "../kubernetes/api-server";
-import { hasUnknown, prune, stateOf, without } from "../kubernetes/live-state";
+import { hasUnknown, prune, stateOf, without, withoutEmptyMetadata } from "../kubernetes/live-state";
 import { replaceForcingOf } from "../kubernetes/replacing";
 import { stillWaitingFor } from "../kubernetes/waiting";
 import { changedPaths, replacing, type Difference } from "./difference";
@@ -34,7 +34,7 @@ export class KubernetesProvider implements Provider {
 
   diff({ inputs, outputs, oldInputs }: Known): Difference {
     const before = isRelease(inputs) ? oldInputs : (prune(reveal(outputs), oldInputs) as PropertyMap);
-    const paths = changedPaths(before, inputs);
+    const paths = changedPaths(withoutEmptyMetadata(before), withoutEmptyMetadata(inputs));
     const isSet = (setting: string) => this.settings[setting] === true || this.settings[setting] === "true";
     const forcing = isRelease(inputs) ? ["name", "namespace"] : replaceForcingOf(kindOf(inputs), isSet);
     const replaces = replacing(paths, forcing);

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { LocalWorkspace, type EngineEvent, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { checkout } from "../../program/checkout";
+import { caller } from "../providers/recorded";
 import type { Engine } from "./engine";
 
 const run = promisify(execFile);
@@ -31,6 +32,8 @@ export interface Outcome {
   /** In the order in which the engine began them. */
   steps: Step[];
   events: EngineEvent[];
+  /** How many resources were or would be created, updated and so on. */
+  changes: Record<string, number>;
   /** Everything it said, without colours. */
   said: string;
 }
@@ -108,16 +111,23 @@ export class TestStack {
     return this.run({}, ({ onEvent }) => this.stack.refresh({ onEvent, color: "never" }));
   }
 
+  /** As scripts do, without asking first: what is not protected is gone before what is protected refuses. */
   destroy(): Promise<Outcome> {
     return this.withNodes(() => this.run({}, ({ onEvent }) => this.stack.destroy({ onEvent, color: "never" })));
   }
 
   /** Any command of the CLI in the project's directory. */
-  async command(...args: string[]): Promise<string> {
+  async command(...args: string[]): Promise<{ succeeded: boolean; said: string }> {
     const { workspace, name } = this.stack;
     const env = { ...process.env, ...workspace.envVars };
-    const { stdout } = await run("pulumi", [...args, "--stack", name], { cwd: this.directory, env });
-    return stdout;
+    const all = [...args, "--stack", name, "--non-interactive", "--color", "never"];
+    try {
+      const { stdout, stderr } = await run("pulumi", all, { cwd: this.directory, env });
+      return { succeeded: true, said: stdout + stderr };
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout: string; stderr: string };
+      return { succeeded: false, said: stdout + stderr };
+    }
   }
 
   outputs(): Promise<OutputMap> {
@@ -152,7 +162,10 @@ export class TestStack {
 
   private rename(settings: Configuration): void {
     const platform = settings["kubernetes-postgres:platform"];
-    if (platform.cloud === "aws") platform.storageClasses = { namePrefix: this.name };
+    if (platform.cloud === "aws") {
+      platform.storageClasses = { namePrefix: this.name };
+      platform.existing = { accountId: caller.accountId };
+    }
     settings["kubernetes-postgres:clusters"][0].name = this.name;
     // The context of KUBECONFIG that is current.
     delete settings["kubernetes-postgres:kubernetes"];
@@ -180,7 +193,9 @@ export class TestStack {
       failure = error instanceof Error ? error.message : String(error);
     }
     const said = events.flatMap(messageOf);
-    return { succeeded, steps: events.flatMap(stepOf), events, said: [...said, failure].join("\n") };
+    const { resourceChanges } = events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent ?? {};
+    const changes = (resourceChanges ?? {}) as Record<string, number>;
+    return { succeeded, steps: events.flatMap(stepOf), events, changes, said: [...said, failure].join("\n") };
   }
 }
 
