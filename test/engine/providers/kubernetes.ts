@@ -46,11 +46,13 @@ export class KubernetesProvider implements Provider {
   async create({ inputs, preview, timeoutSeconds }: Asked): Promise<Answered> {
     if (isRelease(inputs)) return { id: preview ? "" : releaseId(inputs), outputs: releaseOutputs(inputs) };
     const object = objectOf(inputs);
-    if (preview) return { id: "", outputs: await this.previewed(object, inputs) };
     const { apiVersion, kind, metadata } = object;
     const namespace = await this.api.namespaceOf(object);
     const id = namespace === undefined ? metadata.name : `${namespace}/${metadata.name}`;
-    if ((await this.api.get(apiVersion, kind, metadata.name, namespace)) !== undefined) {
+    const isThere = (await this.api.get(apiVersion, kind, metadata.name, namespace)) !== undefined;
+    // In a preview of a replacement the old one still has the name.
+    if (preview) return { id: "", outputs: isThere ? inputs : await this.previewed(object, inputs) };
+    if (isThere) {
       throw new Error(`resource ${id} was not successfully created by the Kubernetes API server: it already exists`);
     }
     return { id, outputs: stateOf(await this.applied(object, inputs, timeoutSeconds), inputs) };
