@@ -50,7 +50,13 @@ describe("the outputs of a stack", function () {
   }
 
   for (const output of ["host", "readOnlyHost", "poolerHost"]) {
-    it(`${output} is a Service that serves the port`, async () => {
+    it(`${output} is a Service that serves the port`, async function () {
+      if (output === "poolerHost" && !(await engine.hasNodes())) {
+        console.log(
+          "      skipped: without nodes no instance runs, and the operator makes a pooler's Service after that",
+        );
+        return this.skip();
+      }
       const [service, namespace] = found[output].split(".");
       assert.equal(namespace, found.namespace);
       const ports = fieldAt(await eventually("Service", service), "spec.ports") as { port: number }[];
