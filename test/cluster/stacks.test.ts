@@ -47,7 +47,7 @@ describe("everything that the stacks and examples consist of, on the real API se
       });
 
       it("is accepted, every manifest, without a warning", async () => {
-        assert.ok(manifests.length > 10);
+        assert.ok(manifests.length > 5, "there is something to apply");
         for (const manifest of manifests) accepted(manifest, await server.apply(manifest));
       });
 
