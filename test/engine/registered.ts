@@ -43,7 +43,9 @@ export function fromPlan({ resourcePlans }: Plan, events: readonly EngineEvent[]
       urn,
       tidy({
         ...same,
-        inputs: mask(inputDiff.adds ?? {}),
+        inputs: mask(
+          goal.type.startsWith("pulumi:providers:") ? ofProgram(inputDiff.adds ?? {}) : (inputDiff.adds ?? {}),
+        ),
         outputs: mask(outputDiff.adds ?? {}),
         retainOnDelete: retained.includes(urn),
         aliases: (structuredAliases ?? []).map(({ URN, Name, Type, Parent, NoParent }) =>
@@ -54,6 +56,14 @@ export function fromPlan({ resourcePlans }: Plan, events: readonly EngineEvent[]
     ];
   });
   return new Map(planned);
+}
+
+/**
+ * A provider's inputs without the engine's own mark, and without the kubeconfig that the SDK takes from KUBECONFIG: the
+ * embedded engine hides that variable from the program, so that a preview is the same everywhere.
+ */
+function ofProgram(inputs: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "__internal" && key !== "kubeconfig"));
 }
 
 /** What the embedded engine recorded, by URN, as far as a plan says it. */

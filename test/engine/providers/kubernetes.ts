@@ -44,7 +44,8 @@ export class KubernetesProvider implements Provider {
   }
 
   async create({ inputs, preview, timeoutSeconds }: Asked): Promise<Answered> {
-    if (isRelease(inputs)) return { id: preview ? "" : releaseId(inputs), outputs: releaseOutputs(inputs) };
+    if (isRelease(inputs) && preview) return { id: "", outputs: inputs };
+    if (isRelease(inputs)) return { id: releaseId(inputs), outputs: releaseOutputs(inputs) };
     const object = objectOf(inputs);
     const { apiVersion, kind, metadata } = object;
     const namespace = await this.api.namespaceOf(object);
