@@ -147,7 +147,7 @@ export const mutations: fc.Arbitrary<Mutation[]> = fc.array(
     what: fc.oneof(
       { weight: 2, arbitrary: fc.constantFrom("remove", "add unknown", "misspell", "repeat") },
       { weight: 3, arbitrary: fc.constantFrom(...odd).map((put) => ({ put })) },
-    ) as fc.Arbitrary<Mutation["what"]>,
+    ),
   }),
   { maxLength: 2 },
 );

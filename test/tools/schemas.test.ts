@@ -45,7 +45,7 @@ describe("the schemas that are made from definitions", () => {
         },
         { name: "v1alpha1", served: false, schema: { openAPIV3Schema: { type: "object" } } },
       ],
-    }) as Definition;
+    });
 
   it("are one file for each version that is served, with anything as status", () => {
     const files = [...schemaFiles([definition({ type: "object" }), { ...definition({}), group: "example.org" }])];

@@ -48,7 +48,7 @@ export function structural(schema: WrittenSchema): StructuralSchema {
     // "atomic" is Kubernetes' default and constrains nothing.
     else if (kept.has(keyword) && value !== "atomic") result[keyword] = sorted(value);
   }
-  return result as StructuralSchema;
+  return result;
 }
 
 function structuralOrBoolean(schema: unknown): unknown {
