@@ -335,8 +335,12 @@ describe("kubepg preview --diff", function () {
       text,
       /^ {2}storage \(kubernetes:storage\.k8s\.io\/v1:StorageClass\): parameters\.fsType: changes from nothing to "xfs", which replaces a resource that holds data.*; leave it out/m,
     );
-    assert.match(text, /^ {2}removed \(.*\): is deleted, and it holds data.*add \{ urn: "urn:pulumi:dev::/m);
-    assert.doesNotMatch(text, /^ {2}settings \(kubernetes:core\/v1:ConfigMap\): /m);
+    const atRisk = /^Data at risk:\n((?: {2}.*\n)+)/m.exec(text)?.[1] ?? "";
+    assert.deepEqual(
+      atRisk.split("\n").flatMap((line) => /^ {2}(\S+) /.exec(line)?.[1] ?? []),
+      ["backups", "storage"],
+      "what holds no data is not among them",
+    );
   });
 
   it("refuses a base that is none", () => {
