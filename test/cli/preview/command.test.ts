@@ -333,9 +333,10 @@ describe("kubepg preview --diff", function () {
     assert.match(text, /^Data at risk:$/m);
     assert.match(
       text,
-      /^ {2}storage \(kubernetes:storage\.k8s\.io\/v1:StorageClass\): parameters\.fsType: changes from nothing to "xfs", which replaces a resource that holds data.*; leave it out/m,
+      /^ {2}storage \(kubernetes:storage\.k8s\.io\/v1:StorageClass\): parameters\.fsType: changes from nothing to "xfs", which replaces a resource that holds data.*; leave it out$/m,
     );
-    assert.match(text, /^ {2}removed \(.*\): is deleted, and it holds data.*add \{ urn: "urn:pulumi:dev::/m);
+    assert.match(text, /^ {2}backups \(aws:s3:Bucket\): bucket: changes from .*; keep "shop-backups"$/m);
+    assert.doesNotMatch(text, /^ {2}removed \(.*\): /m);
     assert.doesNotMatch(text, /^ {2}settings \(kubernetes:core\/v1:ConfigMap\): /m);
   });
 
