@@ -42,7 +42,7 @@ function dropped({ urn, type, name, holdsData }: Change, created: readonly Chang
     heir === undefined
       ? `register it again, or add { urn: "${urn}" } to the aliases of what takes its place`
       : `add { urn: "${urn}" } to the aliases of ${heir.name}, which takes its place`;
-  return `${lost}: no resource has this URN or an alias of it; ${alias}. Otherwise it needs a major release that says how to migrate`;
+  return `${lost}: no resource has this URN or an alias of it; ${alias}`;
 }
 
 function only(created: readonly Change[], type: string): Change | undefined {
@@ -51,5 +51,5 @@ function only(created: readonly Change[], type: string): Change | undefined {
 }
 
 function replaced({ path, from, to }: PropertyChange): string {
-  return `${path}: changes from ${show(from)} to ${show(to)}, which replaces a resource that holds data, keys or the way back to either; ${from === undefined ? "leave it out" : `keep ${show(from)}`}. Otherwise it needs a major release that says how to migrate`;
+  return `${path}: changes from ${show(from)} to ${show(to)}, which replaces a resource that holds data, keys or the way back to either; ${from === undefined ? "leave it out" : `keep ${show(from)}`}`;
 }

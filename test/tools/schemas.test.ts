@@ -31,21 +31,20 @@ describe("the schemas that are made from definitions", () => {
     assert.equal(JSON.stringify(structural(reversed)), JSON.stringify(stripped));
   });
 
-  const definition = (spec: object, subresources?: object): Definition =>
-    ({
-      group: "postgresql.cnpg.io",
-      scope: "Namespaced",
-      names: { kind: "Cluster", plural: "clusters" },
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          subresources,
-          schema: { openAPIV3Schema: { type: "object", properties: { spec, status: { type: "object" } } } },
-        },
-        { name: "v1alpha1", served: false, schema: { openAPIV3Schema: { type: "object" } } },
-      ],
-    });
+  const definition = (spec: object, subresources?: object): Definition => ({
+    group: "postgresql.cnpg.io",
+    scope: "Namespaced",
+    names: { kind: "Cluster", plural: "clusters" },
+    versions: [
+      {
+        name: "v1",
+        served: true,
+        subresources,
+        schema: { openAPIV3Schema: { type: "object", properties: { spec, status: { type: "object" } } } },
+      },
+      { name: "v1alpha1", served: false, schema: { openAPIV3Schema: { type: "object" } } },
+    ],
+  });
 
   it("are one file for each version that is served, with anything as status", () => {
     const files = [...schemaFiles([definition({ type: "object" }), { ...definition({}), group: "example.org" }])];

@@ -333,7 +333,7 @@ describe("kubepg preview --diff", function () {
     assert.match(text, /^Data at risk:$/m);
     assert.match(
       text,
-      /^ {2}storage \(kubernetes:storage\.k8s\.io\/v1:StorageClass\): parameters\.fsType: changes from nothing to "xfs", which replaces a resource that holds data.*; leave it out/m,
+      /^ {2}storage \(kubernetes:storage\.k8s\.io\/v1:StorageClass\): parameters\.fsType: changes from nothing to "xfs", which replaces a resource that holds data.*; leave it out$/m,
     );
     const atRisk = /^Data at risk:\n((?: {2}.*\n)+)/m.exec(text)?.[1] ?? "";
     assert.deepEqual(
@@ -341,6 +341,9 @@ describe("kubepg preview --diff", function () {
       ["backups", "storage"],
       "what holds no data is not among them",
     );
+    assert.match(text, /^ {2}backups \(aws:s3:Bucket\): bucket: changes from .*; keep "shop-backups"$/m);
+    assert.doesNotMatch(text, /^ {2}removed \(.*\): /m);
+    assert.doesNotMatch(text, /^ {2}settings \(kubernetes:core\/v1:ConfigMap\): /m);
   });
 
   it("refuses a base that is none", () => {

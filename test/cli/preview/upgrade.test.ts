@@ -44,7 +44,7 @@ describe("the judgement of an upgrade", () => {
   it("refuses a dropped URN, and names the alias and the resource that takes its place", () => {
     const old = resource();
     assert.deepEqual(judge([old], [resource({ name: "backup-bucket" })]), [
-      `backups: is deleted, and it holds data, keys or the way back to either: no resource has this URN or an alias of it; add { urn: "${old.urn}" } to the aliases of backup-bucket, which takes its place. Otherwise it needs a major release that says how to migrate`,
+      `backups: is deleted, and it holds data, keys or the way back to either: no resource has this URN or an alias of it; add { urn: "${old.urn}" } to the aliases of backup-bucket, which takes its place`,
     ]);
   });
 
@@ -88,7 +88,7 @@ describe("the judgement of an upgrade", () => {
   for (const [what, type, from, to, path] of forced) {
     it(`refuses another value of ${what}, with both values`, () => {
       assert.deepEqual(judge([resource({ type, inputs: from })], [resource({ type, inputs: to })]), [
-        `backups: ${path}: changes from ${JSON.stringify(valueAt(from, path))} to ${JSON.stringify(valueAt(to, path))}, which replaces a resource that holds data, keys or the way back to either; keep ${JSON.stringify(valueAt(from, path))}. Otherwise it needs a major release that says how to migrate`,
+        `backups: ${path}: changes from ${JSON.stringify(valueAt(from, path))} to ${JSON.stringify(valueAt(to, path))}, which replaces a resource that holds data, keys or the way back to either; keep ${JSON.stringify(valueAt(from, path))}`,
       ]);
     });
   }
