@@ -67,22 +67,38 @@ export class Pack {
 
   /** Judges each resource, then all of them as a stack. */
   async judge(resources: readonly Given[]): Promise<Said> {
-    const answers = await Promise.all(
-      resources.map((given) => call<proto.AnalyzeResponse>((done) => this.client.analyze(request(given), done))),
-    );
-    const stack = new proto.AnalyzeStackRequest();
-    stack.setResourcesList(resources.map((given) => stackResource(given, resources)));
-    const together = await call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(stack, done));
-    const about = [
-      ...answers.map((answer, index) => ({ answer, name: resources[index]?.name ?? "" })),
-      { answer: together, name: "stack" },
-    ];
+    const about = await this.ask(resources);
     return {
       violations: about.flatMap(({ answer }) => answer.getDiagnosticsList().map(violation)).sort(),
       notApplicable: about.flatMap(({ answer, name }) =>
         answer.getNotApplicableList().map((it) => `${name}: ${it.getReason()}`),
       ),
     };
+  }
+
+  /** The violations by the rule that reports them. */
+  async judgeByRule(resources: readonly Given[]): Promise<Map<string, string[]>> {
+    const byRule = new Map<string, string[]>();
+    for (const { answer } of await this.ask(resources)) {
+      for (const diagnostic of answer.getDiagnosticsList()) {
+        const rule = diagnostic.getPolicyname();
+        byRule.set(rule, [...(byRule.get(rule) ?? []), violation(diagnostic)]);
+      }
+    }
+    return byRule;
+  }
+
+  private async ask(resources: readonly Given[]): Promise<{ answer: proto.AnalyzeResponse; name: string }[]> {
+    const answers = await Promise.all(
+      resources.map((given) => call<proto.AnalyzeResponse>((done) => this.client.analyze(request(given), done))),
+    );
+    const stack = new proto.AnalyzeStackRequest();
+    stack.setResourcesList(resources.map((given) => stackResource(given, resources)));
+    const together = await call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(stack, done));
+    return [
+      ...answers.map((answer, index) => ({ answer, name: resources[index]?.name ?? "" })),
+      { answer: together, name: "stack" },
+    ];
   }
 
   /** The properties after the pack's remediations, and how many there were. */

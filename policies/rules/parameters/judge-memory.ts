@@ -1,7 +1,7 @@
 import { fittingValues, overBudget, withGiven } from "kubernetes-postgres/plan/tuning/invariant";
 import { budgetOf, hugePagesFor } from "kubernetes-postgres/plan/tuning/memory";
 import { roundDown, smallestMemory, type Sizing } from "kubernetes-postgres/plan/tuning/sizing";
-import { formatMemory, formatPgMemory, MiB, parseMemory } from "kubernetes-postgres/plan/quantity";
+import { formatMemory, formatPgMemory, MiB, parseMemory, parsePgMemory } from "kubernetes-postgres/plan/quantity";
 import { set } from "../../frame/edit";
 import type { Finding } from "../../frame/rule";
 import type { DatabaseView } from "../../views/types";
@@ -65,4 +65,16 @@ function overBudgetFindings(view: DatabaseView, sizing: Sizing): Finding[] {
     const message = `${said}; ${value === undefined ? `remove ${it}` : `set ${it} to ${value}`}`;
     return { at, message, fix: value === undefined ? remove(name) : to(name, value) };
   });
+}
+
+/** The planner is told of a page cache that cannot be there, and prefers indexes that it then reads from disk. */
+export function assumedCache(view: DatabaseView, memoryBytes: number): Finding[] {
+  const name = "effective_cache_size";
+  const written = view.parameters.written.some(([one]) => one === name);
+  const assumed = written ? parsePgMemory(view.parameters.of(name).value ?? "", "8kB") : undefined;
+  if (assumed === undefined || assumed <= memoryBytes) return [];
+  const better = formatPgMemory(roundDown(memoryBytes * 0.75, 16 * MiB));
+  const { at } = view.parameters.of(name);
+  const message = `${formatPgMemory(assumed)} is more than the ${formatMemory(memoryBytes)} of memory; set ${itself(at, name)} to ${better}`;
+  return [{ at, message, fix: view.parameters.set(name, better), level: "advisory" }];
 }

@@ -1,6 +1,7 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
-import { judgeMemory } from "./judge-memory";
+import { inEveryConfiguration } from "./configurations";
+import { assumedCache, judgeMemory } from "./judge-memory";
 import { sizingInEffect } from "./memory-sizing";
 
 export const memoryBudget = defineRule({
@@ -41,11 +42,19 @@ export const memoryBudget = defineRule({
     good: { spec: { postgresql: { parameters: { shared_buffers: "2GB" } } } },
   },
   covers: {
-    database: (view, { config, each, notApplicable }) =>
-      each(() => {
-        const sizing = sizingInEffect(view, config);
-        if (sizing === undefined) return notApplicable("no memory limit, which pg-resources-declared reports");
-        return judgeMemory(view, sizing, config.maxSharedBuffersPercent);
-      }),
+    database: (database, { config, each, notApplicable }) =>
+      each(() =>
+        inEveryConfiguration(database).flatMap((view) => {
+          const sizing = sizingInEffect(view, config);
+          if (sizing === undefined) {
+            notApplicable("no memory limit, which pg-resources-declared reports");
+            return [];
+          }
+          return [
+            ...judgeMemory(view, sizing, config.maxSharedBuffersPercent),
+            ...assumedCache(view, sizing.input.memoryBytes),
+          ];
+        }),
+      ),
   },
 });

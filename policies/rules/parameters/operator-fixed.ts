@@ -1,6 +1,16 @@
-import { defineRule } from "../../frame/rule";
+import { defineRule, type Finding } from "../../frame/rule";
+import type { ParametersView } from "../../views/types";
 import { documents } from "../documents";
 import { itself } from "./values";
+
+function ownedOnes(parameters: ParametersView): Finding[] {
+  return parameters.written.flatMap(([name, at]) => {
+    const owned = parameters.owner(name);
+    if (owned === undefined) return [];
+    const called = itself(at, name) === "it" ? "" : `${name}: `;
+    return [{ at, message: `${called}${owned.reason}; ${owned.instead}`, fix: parameters.remove(name) }];
+  });
+}
 
 export const operatorFixed = defineRule({
   id: "pg-operator-fixed-parameters",
@@ -21,14 +31,7 @@ export const operatorFixed = defineRule({
   },
   covers: {
     database: ({ parameters }, { each }) => {
-      each(() =>
-        parameters.written.flatMap(([name, at]) => {
-          const owned = parameters.owner(name);
-          if (owned === undefined) return [];
-          const called = itself(at, name) === "it" ? "" : `${name}: `;
-          return [{ at, message: `${called}${owned.reason}; ${owned.instead}`, fix: parameters.remove(name) }];
-        }),
-      );
+      each(() => [parameters, ...(parameters.dormant ?? [])].flatMap(ownedOnes));
       each(() =>
         parameters.ignoredFiles.map((at) => {
           const message = "is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect";

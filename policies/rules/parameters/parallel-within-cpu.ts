@@ -1,6 +1,7 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
 import { limitOf, requestOf } from "../resources/amounts";
+import { inEveryConfiguration } from "./configurations";
 import { itself, parameterNumber } from "./values";
 
 export const parallelWithinCpu = defineRule({
@@ -23,19 +24,22 @@ export const parallelWithinCpu = defineRule({
     good: { spec: { postgresql: { parameters: { max_parallel_workers: "2" } } } },
   },
   covers: {
-    database: (view, { config, each, notApplicable }) =>
-      each(() => {
-        const cpu = limitOf(view.server, "cpu") ?? requestOf(view.server, "cpu");
-        if (cpu === undefined) return notApplicable("no CPU is set, which pg-resources-declared reports");
-        const workers = Math.min(
-          parameterNumber(view, "max_parallel_workers") ?? 0,
-          parameterNumber(view, "max_worker_processes") ?? Infinity,
-        );
-        const most = config.factor * Math.ceil(cpu / 1000);
-        if (workers <= most) return undefined;
-        const { at } = view.parameters.of("max_parallel_workers");
-        const message = `${workers} workers share ${cpu / 1000} CPU; set ${itself(at, "max_parallel_workers")} to ${most}`;
-        return { at, message, fix: view.parameters.set("max_parallel_workers", String(most)) };
-      }),
+    database: (database, { config, each, notApplicable }) => {
+      for (const view of inEveryConfiguration(database)) {
+        each(() => {
+          const cpu = limitOf(view.server, "cpu") ?? requestOf(view.server, "cpu");
+          if (cpu === undefined) return notApplicable("no CPU is set, which pg-resources-declared reports");
+          const workers = Math.min(
+            parameterNumber(view, "max_parallel_workers") ?? 0,
+            parameterNumber(view, "max_worker_processes") ?? Infinity,
+          );
+          const most = config.factor * Math.ceil(cpu / 1000);
+          if (workers <= most) return undefined;
+          const { at } = view.parameters.of("max_parallel_workers");
+          const message = `${workers} workers share ${cpu / 1000} CPU; set ${itself(at, "max_parallel_workers")} to ${most}`;
+          return { at, message, fix: view.parameters.set("max_parallel_workers", String(most)) };
+        });
+      }
+    },
   },
 });

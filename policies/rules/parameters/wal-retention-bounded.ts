@@ -1,5 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
+import { inEveryConfiguration } from "./configurations";
 import { judgeOrder, judgeSlots, judgeSum } from "./judge-wal";
 
 export const walRetentionBounded = defineRule({
@@ -27,11 +28,13 @@ export const walRetentionBounded = defineRule({
     good: { spec: { postgresql: { parameters: { max_slot_wal_keep_size: "6GB" } } } },
   },
   covers: {
-    database: (view, { config, each }) => {
-      each(() => judgeSlots(view, config.fillPercent));
-      each(() => judgeOrder(view));
-      // Last, because it may set both sizes, and the last edit counts.
-      each(() => judgeSum(view, config.fillPercent));
+    database: (database, { config, each }) => {
+      for (const view of inEveryConfiguration(database)) {
+        each(() => judgeSlots(view, config.fillPercent));
+        each(() => judgeOrder(view));
+        // Last, because it may set both sizes, and the last edit counts.
+        each(() => judgeSum(view, config.fillPercent));
+      }
     },
   },
 });

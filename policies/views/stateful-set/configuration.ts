@@ -8,7 +8,7 @@ import { layeredParameters, parameterMap, type ParameterContext } from "../param
 import { patroniParameters, spiloParameters } from "../patroni/defaults";
 import { patroniOwned } from "../patroni/dynamic";
 import { spiloHba } from "../patroni/spilo";
-import type { ClientAuthentication, HbaLine, ParametersView } from "../types";
+import type { ClientAuthentication, HbaLine, OwnedParameter, ParametersView } from "../types";
 import type { Variables } from "../variables";
 import { commandLineParameters, commandLineValue, words } from "./command-line";
 import { defaults } from "./defaults";
@@ -43,6 +43,8 @@ const isHba = /hba[\w.-]*\.conf$/i;
 function ofServer(reading: Reading): Configuration {
   const { pod, server, stack, root, variables } = reading;
   const context: ParameterContext = { major: reading.major, defaults: {}, owner: () => undefined };
+  const over = (file: MountedFile): ParametersView =>
+    layeredParameters([commandLine, parametersOfFile(file.content, context)]);
   const files = (): MountedFile[] => mountedFiles(pod, server, stack, root.in("metadata", "namespace"));
   const loaded = (option: string, name: string): MountedFile | undefined => {
     const path = commandLineValue(server, option);
@@ -51,14 +53,14 @@ function ofServer(reading: Reading): Configuration {
     return found.find((file) => file.path.endsWith(`/${name}`) && isRead(file.path, reading));
   };
   const commandLine = commandLineParameters(server, context);
-  const ignoredFiles = (): Place[] => {
+  const ignoredFiles = (): MountedFile[] => {
     const read = [loaded("config_file", "postgresql.conf"), hbaFile()].map((file) => file?.path);
     const own = files().filter(({ path }) => isParameters.test(path) || isHba.test(path));
-    return own.filter(({ path }) => !read.includes(path)).map(({ at }) => at);
+    return own.filter(({ path }) => !read.includes(path));
   };
   const layers = (): ParametersView => {
     const file = loaded("config_file", "postgresql.conf");
-    return file === undefined ? commandLine : layeredParameters([commandLine, parametersOfFile(file.content, context)]);
+    return file === undefined ? commandLine : over(file);
   };
   const hbaFile = (): MountedFile | undefined => {
     const named = layers().written.find(([name]) => name === "hba_file")?.[1].text;
@@ -79,11 +81,20 @@ function ofServer(reading: Reading): Configuration {
           return layers().of(name).value;
         },
       }),
-      owner: commandLine.owner,
+      owner: (name) => collectsLog(layers(), name),
       set: (name, value) => commandLine.set(name, value),
       remove: (name) => layers().remove(name),
       get ignoredFiles() {
-        return ignoredFiles();
+        return ignoredFiles().map(({ at }) => at);
+      },
+      get dormant() {
+        return ignoredFiles()
+          .filter(({ path }) => isParameters.test(path))
+          .map((file) => {
+            const parameters = over(file);
+            const owner = (name: string) => collectsLog(parameters, name);
+            return Object.create(parameters, { owner: { value: owner } }) as ParametersView;
+          });
       },
     },
     clientAuthentication: {
@@ -96,6 +107,15 @@ function ofServer(reading: Reading): Configuration {
       replace: () => [],
     },
     dynamic: new Place(undefined, []),
+  };
+}
+
+/** Without an operator nobody reads the files that the logging collector writes, nor deletes them. */
+function collectsLog(parameters: ParametersView, name: string): OwnedParameter | undefined {
+  if (name !== "logging_collector" || !/^(on|true|yes|1)$/i.test(parameters.of(name).value ?? "")) return undefined;
+  return {
+    reason: "the log goes into files on the data volume, where nobody sees it and it fills the volume",
+    instead: "set it to off, for the log to go to the container's output",
   };
 }
 

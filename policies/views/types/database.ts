@@ -111,6 +111,8 @@ export interface ParametersView {
   readonly remove: (name: string) => Edit[];
   /** Files with parameters, or lines of pg_hba.conf, that are handed to the pods but that PostgreSQL never reads. */
   readonly ignoredFiles: readonly Place[];
+  /** What would be in effect once somebody has those files read; none where all are. */
+  readonly dormant?: readonly ParametersView[];
 }
 
 /** What a commit waits for. */
