@@ -18,6 +18,13 @@ export default tseslint.config(
     },
   },
   {
+    // An example's own tsconfig.json expects the package to be installed; the checkout's knows where its sources are.
+    files: ["examples/**"],
+    languageOptions: {
+      parserOptions: { projectService: false, project: "tsconfig.json", tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
     files: ["test/**"],
     rules: {
       // mocha's describe() and it() return nothing worth awaiting, and tests poke at untyped registrations.

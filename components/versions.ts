@@ -51,6 +51,19 @@ export const charts = {
 /** The operator release inside the chart, whose definitions the previews are checked against. */
 export const operatorVersions = { cloudnativePg: "1.30.0", barmanPlugin: "0.15.0" } as const;
 
+/** Releases whose definitions a cluster also needs, or may have, and whose schemas are kept; see tools/schemas. */
+export const definitionVersions = {
+  ...operatorVersions,
+  certManager: "1.21.2",
+  prometheusOperator: "0.94.0",
+  secretsStoreDriver: "1.6.0",
+  externalSecrets: "1.3.2",
+  externalSnapshotter: "8.7.0",
+  zalando: "2.0.1",
+  crunchy: "6.0.3",
+  kubeDb: "2026.7.10",
+} as const;
+
 /** Container images, without a mirror registry. */
 export const images = {
   /** PostgreSQL by major version: newest minor, flavour "standard" (locales, JIT, pgAudit, pgvector). */

@@ -12,6 +12,7 @@ export async function generatedFiles(rules: readonly Rule[]): Promise<Record<str
   const files = {
     "docs/policies.md": catalogue(rules),
     "docs/policy-views.md": viewTables(),
+    ...Object.fromEntries(rules.map((rule) => [pageOf(rule), page(rule, rules)])),
     ...Object.fromEntries(presetNames.map((name) => [`policies/presets/${name}.json`, presetFile(name, rules)])),
   };
   const formatted = Object.entries(files).map(async ([file, text]) => {
@@ -20,16 +21,21 @@ export async function generatedFiles(rules: readonly Rule[]): Promise<Record<str
   return Object.fromEntries(await Promise.all(formatted));
 }
 
-/** The catalogue of the pack as Markdown: a table, then a section a rule. */
+/** Where the page of a rule is. */
+export function pageOf({ id }: Described): string {
+  return `docs/policies/${id}.md`;
+}
+
+/** The catalogue of the pack as Markdown: a table that leads to the page of each rule. */
 function catalogue(rules: readonly Rule[]): string {
   const rows = rules.map((rule) => {
     const levels = presetNames.map((name) => levelUnder(name, rule, rules));
-    return `| [${rule.id}](#${rule.id}) | ${rule.title} | ${rule.severity} | ${levels.join(" | ")} | ${rule.remediates ? "yes" : ""} |`;
+    return `| [${rule.id}](policies/${rule.id}.md) | ${rule.title} | ${rule.severity} | ${levels.join(" | ")} | ${rule.remediates ? "yes" : ""} |`;
   });
   return [
     "# Policies",
     "",
-    "<!-- Generated from policies/rules by `node tools/policies-doc.js`; a test keeps it up to date. -->",
+    generated,
     "",
     introduction,
     "",
@@ -40,10 +46,11 @@ function catalogue(rules: readonly Rule[]): string {
     exemptions,
     "",
     ...parametersOf(policyExemptions),
-    ...rules.flatMap((rule) => ["", ...section(rule)]),
     "",
   ].join("\n");
 }
+
+const generated = "<!-- Generated from policies/rules by `node tools/policies-doc.js`; a test keeps it up to date. -->";
 
 const introduction = `The pack reads inside the custom resources of PostgreSQL operators, which generic tools cannot, and runs wherever Pulumi does:
 
@@ -91,40 +98,51 @@ function levelUnder(name: PresetName, rule: Rule, rules: readonly Rule[]): strin
   return typeof setting === "string" ? setting : (setting?.enforcementLevel ?? rule.level);
 }
 
-function section(rule: Rule): string[] {
+/** The page of a rule: why it is there, what breaks it, what to write instead. */
+function page(rule: Rule, rules: readonly Rule[]): string {
   const roles = rule.joins?.roles ?? (Object.keys(rule.covers ?? {}) as Role[]);
   const types = [...new Set(roles.flatMap(typesOf))].map((type) => `\`${type}\``);
   const known = rule.references.map(({ framework, id }) => `${framework} ${id}`);
+  const levels = presetNames.map((name) => `${levelUnder(name, rule, rules)} under \`${name}\``);
   return [
-    `## ${rule.id}`,
+    `# ${rule.id}`,
     "",
-    `${rule.title}.`,
+    generated,
     "",
-    rule.why,
+    `**${rule.title}.** ${rule.why}`,
     "",
-    "Instead of",
+    `Severity ${rule.severity}; ${levels.join(", ")}.${rule.remediates ? " Can be put right by itself: level `remediate`, or `kubepg check --fix`." : ""}`,
+    "",
+    "## Instead of",
     "",
     ...fragment(rule.example, "bad"),
     "",
-    "write",
+    "## write",
     "",
     ...fragment(rule.example, "good"),
+    "",
+    "## How to put it right",
     "",
     rule.remediationSteps,
     "",
     ...parametersOf(rule),
-    `Reads ${types.join(", ")}.`,
-    ...(known.length > 0 ? ["", `Elsewhere known as ${known.join(", ")}.`] : []),
+    "`exemptions`: resources whose violations are accepted for a while, as [every rule](../policies.md#exemptions) takes them.",
     "",
+    "## What it reads",
+    "",
+    ...types.map((type) => `- ${type}`),
+    "",
+    ...(known.length > 0 ? [`Elsewhere known as ${known.join(", ")}.`, ""] : []),
     `More: <${rule.url}>`,
-  ];
+    "",
+  ].join("\n");
 }
 
 function parametersOf({ parameters }: Described): string[] {
   const lines = Object.entries(parameters).map(
     ([name, { description, default: value }]) => `- \`${name}\`: ${description} Default \`${JSON.stringify(value)}\`.`,
   );
-  return lines.length > 0 ? ["Parameters:", "", ...lines, ""] : [];
+  return lines.length > 0 ? ["## Parameters", "", ...lines, ""] : [];
 }
 
 function fragment(example: Example, which: "bad" | "good"): string[] {

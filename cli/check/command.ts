@@ -1,10 +1,13 @@
+import { policyExemptions } from "kubernetes-postgres-policies/frame/exemption-remarks";
+import { today } from "kubernetes-postgres-policies/frame/exemptions";
 import { rules } from "kubernetes-postgres-policies/rules/index";
 import { UserError } from "../engine/project";
 import { coloursFor } from "../preview/colours";
 import { version } from "../version";
 import { checkHelp, readCheckArguments, type CheckArguments, type Format } from "./arguments";
 import { compare, readBaseline, writeBaseline } from "./baseline";
-import { readConfig } from "./config";
+import { readConfig, settingOf } from "./config";
+import { exemptionViolations } from "./exemptions";
 import { fixedFiles, writeFixed } from "./fix";
 import { judge } from "./judge";
 import { counted, type Outcome } from "./outcome";
@@ -55,10 +58,12 @@ function run(given: CheckArguments): number {
     input = read(sources.map(({ file, text }) => ({ file, text: texts.get(file) ?? text })));
     judged = judge(rules, input.resources, config);
   }
-  const { fresh, known, gone } = compare(judged.violations, baseline);
+  const about = given.config === undefined ? [] : exemptionViolations(judged.exemptions, config, given.config, today());
+  const violations = [...about, ...judged.violations];
+  const { fresh, known, gone } = compare(violations, baseline);
   if (given.updateBaseline && given.baseline !== undefined) {
-    writeBaseline(given.baseline, judged.violations);
-    notes.push(`${given.baseline}: ${counted(judged.violations.length, "violation")} written`);
+    writeBaseline(given.baseline, violations);
+    notes.push(`${given.baseline}: ${counted(violations.length, "violation")} written`);
   }
   if (known > 0) notes.push(`${counted(known, "violation")} of the baseline left out`);
   if (gone.length > 0)
@@ -68,7 +73,7 @@ function run(given: CheckArguments): number {
   const outcome: Outcome = {
     files: sources.length,
     resources: input.resources.length,
-    rules: rules.filter(({ id }) => !isDisabled(config[id])),
+    rules: [...rules, policyExemptions].filter((rule) => settingOf(rule, config).level !== "disabled"),
     violations: given.updateBaseline ? [] : fresh,
     notApplicable: judged.notApplicable,
     errors: [...errors, ...input.errors],
@@ -78,12 +83,6 @@ function run(given: CheckArguments): number {
   const stream = given.fix && given.paths.includes(standardInput) ? process.stderr : process.stdout;
   stream.write(reported(given.format, outcome, stream));
   return exitCode(outcome, given.strict);
-}
-
-function isDisabled(setting: unknown): boolean {
-  return (
-    setting === "disabled" || (setting as { enforcementLevel?: unknown } | undefined)?.enforcementLevel === "disabled"
-  );
 }
 
 function read(sources: readonly Source[]): { resources: CheckedResource[]; errors: InputError[] } {

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import type { Rule } from "kubernetes-postgres-policies/frame/rule";
-import { checkPackConfig, type PackConfig } from "kubernetes-postgres-policies/pack-config";
+import type { Described, Rule } from "kubernetes-postgres-policies/frame/rule";
+import { checkPackConfig, type EnforcementLevel, type PackConfig } from "kubernetes-postgres-policies/pack-config";
 import { preset, type PresetName } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { UserError } from "../engine/project";
@@ -43,4 +43,16 @@ function merged(base: PackConfig, own: PackConfig): PackConfig {
     result[id] = { ...(typeof before === "object" ? before : {}), ...given };
   }
   return result;
+}
+
+/** The level of a rule and what its parameters are set to; a correction that is not made is a violation. */
+export function settingOf(
+  rule: Described,
+  config: PackConfig,
+): { level: EnforcementLevel; values: Record<string, unknown> } {
+  const setting = config[rule.id];
+  const all = config.all;
+  const { enforcementLevel, ...values } = typeof setting === "object" ? setting : { enforcementLevel: setting };
+  const everywhere = typeof all === "object" ? all.enforcementLevel : all;
+  return { level: enforcementLevel ?? everywhere ?? rule.level, values };
 }

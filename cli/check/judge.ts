@@ -7,13 +7,15 @@ import {
   type Verdict,
 } from "kubernetes-postgres-policies/frame/judge";
 import type { Segment } from "kubernetes-postgres-policies/frame/place";
-import type { Rule, Severity } from "kubernetes-postgres-policies/frame/rule";
+import { ExemptionLedger, type Use } from "kubernetes-postgres-policies/frame/exemption-ledger";
+import type { Described, Rule, Severity } from "kubernetes-postgres-policies/frame/rule";
 import type { EnforcementLevel, PackConfig } from "kubernetes-postgres-policies/pack-config";
+import { settingOf } from "./config";
 import type { CheckedResource } from "./resources";
 
 /** One thing that breaks a rule, and where. */
 export interface Violation {
-  readonly rule: Rule;
+  readonly rule: Described;
   readonly level: "mandatory" | "advisory";
   readonly severity: Severity;
   readonly resource: CheckedResource;
@@ -35,16 +37,23 @@ export interface NotApplicable {
 export interface Judgements {
   readonly violations: Violation[];
   readonly notApplicable: NotApplicable[];
+  /** The exemptions of the rules' configuration, and what each took back. */
+  readonly exemptions: readonly Use[];
 }
 
 /** What the rules say about the resources, taken as one stack, in the order of files and lines. */
 export function judge(rules: readonly Rule[], resources: readonly CheckedResource[], config: PackConfig): Judgements {
-  const found: Judgements = { violations: [], notApplicable: [] };
+  const found: Found = { violations: [], notApplicable: [] };
+  const ledger = new ExemptionLedger();
   for (const rule of rules) {
     const { level, values } = settingOf(rule, config);
     if (level === "disabled") continue;
     const parameters = parametersOf(rule, values);
-    const note = (resource: CheckedResource, verdict: Verdict): void => add(found, rule, level, resource, verdict);
+    ledger.open(rule.id, values.exemptions);
+    const note = (resource: CheckedResource, verdict: Verdict): void => {
+      ledger.use(rule.id, resource.urn, verdict.exempted);
+      add(found, rule, level, resource, verdict);
+    };
     for (const resource of resources) {
       if (coversType(rule, resource.type)) note(resource, judgeResource(rule, resource, parameters));
     }
@@ -57,20 +66,13 @@ export function judge(rules: readonly Rule[], resources: readonly CheckedResourc
   const place = new Map(resources.map((resource, index) => [resource.urn, index]));
   const index = ({ resource }: { resource: CheckedResource }): number => place.get(resource.urn) ?? 0;
   found.violations.sort((a, b) => index(a) - index(b) || a.line - b.line || (a.path < b.path ? -1 : 1));
-  return found;
+  return { ...found, exemptions: ledger.close() };
 }
 
-/** The level of a rule and what its parameters are set to; a correction that is not made is a violation. */
-function settingOf(rule: Rule, config: PackConfig): { level: EnforcementLevel; values: Record<string, unknown> } {
-  const setting = config[rule.id];
-  const all = config.all;
-  const { enforcementLevel, ...values } = typeof setting === "object" ? setting : { enforcementLevel: setting };
-  const everywhere = typeof all === "object" ? all.enforcementLevel : all;
-  return { level: enforcementLevel ?? everywhere ?? rule.level, values };
-}
+type Found = Pick<Judgements, "violations" | "notApplicable">;
 
 function add(
-  { violations, notApplicable }: Judgements,
+  { violations, notApplicable }: Found,
   rule: Rule,
   level: EnforcementLevel,
   resource: CheckedResource,

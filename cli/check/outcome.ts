@@ -1,4 +1,4 @@
-import type { Rule } from "kubernetes-postgres-policies/frame/rule";
+import type { Described } from "kubernetes-postgres-policies/frame/rule";
 import type { NotApplicable, Violation } from "./judge";
 import type { InputError } from "./sources";
 
@@ -6,7 +6,7 @@ import type { InputError } from "./sources";
 export interface Outcome {
   readonly files: number;
   readonly resources: number;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Described[];
   readonly violations: readonly Violation[];
   readonly notApplicable: readonly NotApplicable[];
   readonly errors: readonly InputError[];

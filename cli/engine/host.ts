@@ -36,8 +36,12 @@ export class Host {
     });
   }
 
+  get port(): number {
+    return (this.listener.address() as AddressInfo).port;
+  }
+
   get address(): string {
-    return `127.0.0.1:${(this.listener.address() as AddressInfo).port}`;
+    return `127.0.0.1:${this.port}`;
   }
 
   serve(grpc: typeof grpcApi, services: Services): void {

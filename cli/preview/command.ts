@@ -10,6 +10,7 @@ import { diffReports, readBase, type Change } from "./diff";
 import { Progress } from "./progress";
 import { failureReport, reportOf, type Report } from "./report";
 import { checkSchemas } from "./schema-check";
+import { dataProblems } from "./upgrade";
 import { renderFailure, renderText } from "./text";
 
 const exit = { fine: 0, wrong: 1, violated: 2, usage: 64 } as const;
@@ -89,7 +90,7 @@ function show(
       process.stderr.write(`${severity}: ${message.trimEnd()}\n`);
   }
   if (failed) process.stderr.write(renderFailure(report, coloursFor(process.stderr, process.env)));
-  if (given.json) print(changes === undefined ? report : { ...report, changes });
+  if (given.json) print(changes === undefined ? report : { ...report, changes, dataAtRisk: dataProblems(changes) });
   else if (!failed) {
     const gone = new Set(changes?.filter(({ operation }) => operation === "delete").map(({ urn }) => urn));
     const deleted = base?.resources.filter(({ urn }) => gone.has(urn)) ?? [];

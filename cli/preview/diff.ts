@@ -1,8 +1,7 @@
 import * as fs from "node:fs";
 import { UserError } from "../engine";
-import type { Alias } from "../engine/registration";
-import { makeUrn, parseUrn } from "../engine/urn";
 import { isMap, type PropertyMap, type Value } from "../engine/values";
+import { aliasUrns } from "./aliases";
 import { holdsData, mutableSettings, replaceForcing } from "./replacements";
 import { refusals } from "./refused";
 import type { Report, ReportedResource } from "./report";
@@ -53,12 +52,15 @@ export function diffReports(base: Report, next: Report): Change[] {
   const before = new Map(base.resources.filter(isManaged).map((resource) => [resource.urn, resource]));
   const providerSettings = new Map(next.resources.map(({ urn, inputs }) => [urn, inputs]));
   const claimed = new Set<string>();
+  /** What a resource was called, by what it is called now; parents come before their children. */
+  const formerUrns = new Map<string, string>();
   const changes = next.resources.filter(isManaged).map((resource) => {
-    const former = [resource.urn, ...aliasUrns(resource)]
+    const former = [resource.urn, ...aliasUrns(resource, formerUrns)]
       .map((urn) => before.get(urn))
-      .find((one) => one !== undefined);
+      .find((one) => one !== undefined && !claimed.has(one.urn));
     if (former === undefined) return change(resource, "create");
     claimed.add(former.urn);
+    if (former.urn !== resource.urn) formerUrns.set(resource.urn, former.urn);
     return compare(former, resource, providerSettings);
   });
   const deleted = [...before.values()].filter(({ urn }) => !claimed.has(urn));
@@ -145,21 +147,4 @@ function differences(
     return Array.from({ length }, (_, index) => differences(from[index], to[index], `${path}[${index}]`)).flat();
   }
   return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path, from, to }];
-}
-
-/** The URNs a resource may have had, from its aliases. */
-function aliasUrns(resource: ReportedResource): string[] {
-  return (resource.options.aliases ?? []).map((alias) => alias.urn ?? aliasUrn(resource, alias));
-}
-
-function aliasUrn({ urn, type, name, parent }: ReportedResource, alias: Alias): string {
-  const own = parseUrn(urn);
-  const aliasParent = alias.noParent ? "" : (alias.parentUrn ?? parent);
-  return makeUrn(
-    alias.stack ?? own.stack,
-    alias.project ?? own.project,
-    aliasParent,
-    alias.type ?? type,
-    alias.name ?? name,
-  );
 }

@@ -90,6 +90,7 @@ const dataTypes = [
   /^aws:secretsmanager\/secret:Secret$/,
   /^random:index\/randomPassword:/,
   /^kubernetes:core\/v1:(Namespace|PersistentVolume|PersistentVolumeClaim)$/,
+  /^kubernetes:apps\/v1:StatefulSet$/,
   /^kubernetes:storage\.k8s\.io\/v1:StorageClass$/,
   /^kubernetes:postgresql\.cnpg\.io\/v\w+:(Cluster|Database)$/,
   /^kubernetes:barmancloud\.cnpg\.io\/v\w+:ObjectStore$/,

@@ -7,6 +7,7 @@ import { renderCost } from "./cost";
 import type { Change, Operation } from "./diff";
 import type { Report, ReportedResource } from "./report";
 import { renderTree, shortType } from "./tree";
+import { dataProblems, type UpgradeProblem } from "./upgrade";
 
 /** The preview as a person reads it; `changes` when it is shown against an earlier one. */
 export function renderText(
@@ -21,6 +22,7 @@ export function renderText(
     [`Previewing stack ${report.stack} of ${report.project}`],
     renderTree(shown, byUrn, colours),
     changes === undefined ? [] : titled("Changes", renderChanges(changes, colours), colours),
+    titled("Data at risk", dataProblems(changes ?? []).map(renderAtRisk), colours),
     titled("Outputs", renderOutputs(report.outputs), colours),
     titled("Cost", renderCost(report.cost), colours),
     titled("Policies", renderPolicies(report, colours), colours),
@@ -108,6 +110,10 @@ function renderChanges(changes: Change[], colours: Colours): string[] {
         ...reasons.map((reason) => colours.red(`  refused: ${reason}`)),
       ];
     });
+}
+
+function renderAtRisk({ name, type, message }: UpgradeProblem): string {
+  return `${name} (${shortType(type)}): ${message}`;
 }
 
 function renderPolicies({ policies, resources }: Report, colours: Colours): string[] {

@@ -25,9 +25,22 @@ import type { OperatorFacts } from "../operators/operator";
 
 /** From arguments to a complete, validated, tuned cluster, or every mistake in them at once. Pure: nothing is created. */
 export function planCluster(name: string, spec: unknown, context: PlanContext): Planned<ClusterPlan> {
+  const { plan, problems } = draftCluster(name, spec, context);
+  return problems.length === 0 ? { plan, problems: [] } : { problems };
+}
+
+/**
+ * What the arguments come to, mistakes or not. With problems the draft must not be applied: it only serves to compare
+ * what is refused here with what the operator would have refused.
+ */
+export function draftCluster(
+  name: string,
+  spec: unknown,
+  context: PlanContext,
+): { plan: ClusterPlan; problems: Problem[] } {
   const { spec: read, problems } = readSpec<ClusterSpec>(clusterSchema, spec);
   const plan = planSpec(name, read, context, problems);
-  return problems.length === 0 ? { plan, problems: [] } : { problems };
+  return { plan, problems };
 }
 
 /** Properties that budgets are computed from: while one of them is wrong, what is computed would mislead. */

@@ -2,6 +2,7 @@ import { isObject } from "../plan/objects";
 import { joinPath, type Problem } from "../plan/problems";
 import { nearest } from "../plan/schema/nearest";
 import { checkLimits, count } from "./limits";
+import { objectMeta } from "./object-meta";
 import { knownKinds, knownVersions, loadSchema, type StructuralSchema } from "./store";
 
 /** A Kubernetes object, as far as it is known to be one. */
@@ -19,9 +20,12 @@ export interface CheckOptions {
   releases?: readonly string[];
 }
 
-type IsUnknown = (value: unknown) => boolean;
-
-const serverOwned = ["apiVersion", "kind", "metadata"];
+/** What goes along with every value that is checked. */
+interface Context {
+  isUnknown: (value: unknown) => boolean;
+  /** What is said of a field that the schema does not name. */
+  unheardOf: string;
+}
 
 /** Whether a schema is kept for this kind, in this or another API version. */
 export function hasSchema(apiVersion: string, kind: string): boolean {
@@ -39,17 +43,32 @@ export function checkCustomResource(resource: CustomResource, options: CheckOpti
   const version = apiVersion.slice(group.length + 1);
   const definition = loadSchema(group, version, kind, options.releases);
   if (definition === undefined) return unknownKind(apiVersion, group, kind);
-  const isUnknown = options.isUnknown ?? (() => false);
-  // The API server adds these to every schema; their own structure is Kubernetes' to check.
-  const { properties = {}, required = [] } = definition.schema;
-  const ownRequired = required.filter((name) => !serverOwned.includes(name));
-  const schema = { ...definition.schema, properties: withoutTypeMeta(properties), required: ownRequired };
-  return checkValue(schema, withoutTypeMeta(resource), "", isUnknown);
+  return checkStructure(asObject(definition.schema), resource, "", "is not a field of this kind", options);
 }
 
-function withoutTypeMeta<T>(object: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => !serverOwned.includes(name)));
+/** What of `value`, found at `path`, is not as the schema says; `unheardOf` is said of a field it does not name. */
+export function checkStructure(
+  schema: StructuralSchema,
+  value: unknown,
+  path: string,
+  unheardOf: string,
+  { isUnknown = () => false }: CheckOptions,
+): Problem[] {
+  return checkValue(schema, value, path, { isUnknown, unheardOf });
 }
+
+/** The API server adds these to the schema of every object. */
+function asObject(schema: StructuralSchema): StructuralSchema {
+  const properties = {
+    ...schema.properties,
+    apiVersion: { type: "string", minLength: 1 } as const,
+    kind: kindName,
+    metadata: objectMeta,
+  };
+  return { ...schema, properties, required: (schema.required ?? []).filter((name) => name !== "metadata") };
+}
+
+const kindName: StructuralSchema = { type: "string", maxLength: 63, pattern: "^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$" };
 
 function groupOf(apiVersion: string): string {
   return apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
@@ -69,18 +88,25 @@ function unknownKind(apiVersion: string, group: string, kind: string): Problem[]
   return [{ path: "kind", value: kind, message: `${group} has no such kind`, fix: `did you mean ${meant}?` }];
 }
 
-function checkValue(schema: StructuralSchema, value: unknown, path: string, isUnknown: IsUnknown): Problem[] {
-  if (value === undefined || isUnknown(value)) return [];
-  // The API server drops nulls where null is not allowed, as if they were not there.
+function checkValue(schema: StructuralSchema, value: unknown, path: string, context: Context): Problem[] {
+  if (value === undefined || context.isUnknown(value)) return [];
+  // Pulumi's provider drops properties that are null before it sends an object; items of lists stay.
   if (value === null) return [];
   const wrongType = checkType(schema, value, path);
   if (wrongType !== undefined) return [wrongType];
   return [
     ...checkLimits(schema, value, path),
-    ...(Array.isArray(value) ? checkItems(schema, value, path, isUnknown) : []),
-    ...(isObject(value) ? checkProperties(schema, value, path, isUnknown) : []),
-    ...checkCombinations(schema, value, path, isUnknown),
+    ...(Array.isArray(value) ? checkItems(schema, value, path, context) : []),
+    ...(isObject(value) ? checkProperties(withEmbedded(schema), value, path, context) : []),
+    ...checkCombinations(schema, value, path, context),
   ];
+}
+
+/** An object within the object: of any kind, but with a head like every other. */
+function withEmbedded(schema: StructuralSchema): StructuralSchema {
+  if (!schema["x-kubernetes-embedded-resource"]) return schema;
+  const embedded = asObject(schema);
+  return { ...embedded, required: [...new Set([...(embedded.required ?? []), "apiVersion", "kind"])] };
 }
 
 function checkType(schema: StructuralSchema, value: unknown, path: string): Problem | undefined {
@@ -90,8 +116,12 @@ function checkType(schema: StructuralSchema, value: unknown, path: string): Prob
   }
   const { type } = schema;
   if (type === undefined || isOfType(type, value)) return undefined;
-  const article = type === "object" || type === "integer" || type === "array" ? "an" : "a";
-  return { path, value, message: `must be ${article} ${type}, is ${kindOf(value)}`, fix: `set ${article} ${type}` };
+  const what = withArticle(type);
+  return { path, value, message: `must be ${what}, is ${kindOf(value)}`, fix: `set ${what}` };
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 function isOfType(type: string, value: unknown): boolean {
@@ -112,7 +142,7 @@ function kindOf(value: unknown): string {
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-function checkItems(schema: StructuralSchema, items: unknown[], path: string, isUnknown: IsUnknown): Problem[] {
+function checkItems(schema: StructuralSchema, items: unknown[], path: string, context: Context): Problem[] {
   const problems: Problem[] = [];
   const report = (message: string, fix: string) => problems.push({ path, message, fix });
   const { minItems, maxItems } = schema;
@@ -120,20 +150,29 @@ function checkItems(schema: StructuralSchema, items: unknown[], path: string, is
     report(`must have at least ${count(minItems, "item")}`, "add items");
   if (maxItems !== undefined && items.length > maxItems)
     report(`must have at most ${count(maxItems, "item")}`, "remove items");
-  problems.push(...duplicates(schema, items, path, isUnknown));
+  problems.push(...duplicates(schema, items, path, context));
   const itemSchema = schema.items;
   if (itemSchema === undefined) return problems;
-  return problems.concat(items.flatMap((item, index) => checkValue(itemSchema, item, `${path}[${index}]`, isUnknown)));
+  return problems.concat(items.flatMap((item, index) => checkItem(itemSchema, item, `${path}[${index}]`, context)));
 }
 
-function duplicates(schema: StructuralSchema, items: unknown[], path: string, isUnknown: IsUnknown): Problem[] {
+function checkItem(schema: StructuralSchema, item: unknown, path: string, context: Context): Problem[] {
+  const isTyped = schema.type !== undefined || schema["x-kubernetes-int-or-string"] === true;
+  if (item !== null || schema.nullable || schema.default !== undefined || !isTyped) {
+    return checkValue(schema, item, path, context);
+  }
+  const what = schema.type === undefined ? "a whole number or text" : withArticle(schema.type);
+  return [{ path, value: item, message: `must be ${what}, is null`, fix: `set ${what}, or remove it` }];
+}
+
+function duplicates(schema: StructuralSchema, items: unknown[], path: string, context: Context): Problem[] {
   const listType = schema["x-kubernetes-list-type"];
   const keys = schema["x-kubernetes-list-map-keys"] ?? [];
   if (listType === undefined && !schema.uniqueItems) return [];
   const seen = new Set<string>();
   return items.flatMap((item, index) => {
     const identity = listType === "map" && isObject(item) ? keys.map((key) => keyOf(schema, key, item)) : [item];
-    if (identity.some(isUnknown)) return [];
+    if (identity.some(context.isUnknown)) return [];
     const text = JSON.stringify(identity);
     if (!seen.has(text)) {
       seen.add(text);
@@ -156,13 +195,13 @@ function checkProperties(
   schema: StructuralSchema,
   object: Record<string, unknown>,
   path: string,
-  isUnknown: IsUnknown,
+  context: Context,
 ): Problem[] {
   const problems: Problem[] = [];
   const { properties = {}, additionalProperties, minProperties, maxProperties } = schema;
-  const present = Object.entries(object).filter(([, value]) => value !== undefined);
+  const present = Object.entries(object).filter(([, value]) => value !== undefined && value !== null);
   for (const name of schema.required ?? []) {
-    if (isMissing(object[name], properties[name])) {
+    if ((object[name] ?? undefined) === undefined && properties[name]?.default === undefined) {
       problems.push({ path: joinPath(path, name), message: "is required", fix: "set it" });
     }
   }
@@ -175,18 +214,13 @@ function checkProperties(
   for (const [name, value] of present) {
     const at = keyPath(path, name);
     const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (own !== undefined) problems.push(...checkValue(own, value, at, isUnknown));
+    if (own !== undefined) problems.push(...checkValue(own, value, at, context));
     else if (typeof additionalProperties === "object")
-      problems.push(...checkValue(additionalProperties, value, at, isUnknown));
-    else if (!keepsUnknownFields(schema)) problems.push(unknownField(at, name, Object.keys(properties)));
+      problems.push(...checkValue(additionalProperties, value, at, context));
+    else if (!keepsUnknownFields(schema))
+      problems.push(unknownField(at, context.unheardOf, nearest(name, Object.keys(properties))));
   }
   return problems;
-}
-
-/** Whether a required property is neither given nor filled in by the server, which drops nulls where none is allowed. */
-function isMissing(value: unknown, schema: StructuralSchema = {}): boolean {
-  if (schema.default !== undefined) return false;
-  return value === undefined || (value === null && schema.nullable !== true);
 }
 
 /** The path of a key, in quotes where a dot in it would read as another step. */
@@ -194,22 +228,19 @@ function keyPath(path: string, key: string): string {
   return joinPath(path, /^[\w-]+$/.test(key) ? key : `[${JSON.stringify(key)}]`);
 }
 
-/** Whether fields that the schema does not name are kept: asked for, a map of anything, or an embedded object. */
+/** Whether fields that the schema does not name are kept: asked for, or a map of anything. */
 function keepsUnknownFields(schema: StructuralSchema): boolean {
-  if (schema["x-kubernetes-preserve-unknown-fields"] || schema["x-kubernetes-embedded-resource"]) return true;
-  return schema.additionalProperties === true;
+  return schema["x-kubernetes-preserve-unknown-fields"] === true || schema.additionalProperties === true;
 }
 
-function unknownField(path: string, name: string, known: string[]): Problem {
-  const meant = nearest(name, known);
-  const fix = meant === undefined ? "remove it" : `did you mean ${meant}?`;
-  return { path, message: "is not a field of this kind", fix };
+function unknownField(path: string, message: string, meant: string | undefined): Problem {
+  return { path, message, fix: meant === undefined ? "remove it" : `did you mean ${meant}?` };
 }
 
 /** allOf, anyOf, oneOf and not: value constraints over what `properties` already types. */
-function checkCombinations(schema: StructuralSchema, value: unknown, path: string, isUnknown: IsUnknown): Problem[] {
-  const accepts = (part: StructuralSchema) => constraintProblems(part, value, path, isUnknown).length === 0;
-  const problems = (schema.allOf ?? []).flatMap((part) => constraintProblems(part, value, path, isUnknown));
+function checkCombinations(schema: StructuralSchema, value: unknown, path: string, context: Context): Problem[] {
+  const accepts = (part: StructuralSchema) => constraintProblems(part, value, path, context).length === 0;
+  const problems = (schema.allOf ?? []).flatMap((part) => constraintProblems(part, value, path, context));
   const describe = (parts: StructuralSchema[]) =>
     parts.map((part) => (part.required ?? [part.type ?? part.pattern ?? "a rule"]).join(" and ")).join(", or ");
   if (schema.anyOf !== undefined && !schema.anyOf.some(accepts)) {
@@ -229,8 +260,8 @@ function checkCombinations(schema: StructuralSchema, value: unknown, path: strin
 }
 
 /** Within combinations a schema only constrains: fields it does not name are no concern of it. */
-function constraintProblems(schema: StructuralSchema, value: unknown, path: string, isUnknown: IsUnknown): Problem[] {
-  return checkValue(openly(schema), value, path, isUnknown);
+function constraintProblems(schema: StructuralSchema, value: unknown, path: string, context: Context): Problem[] {
+  return checkValue(openly(schema), value, path, context);
 }
 
 function openly(schema: StructuralSchema): StructuralSchema {

@@ -1,6 +1,7 @@
 import type { Problem } from "../plan/problems";
 import { nearest } from "../plan/schema/nearest";
 import { wrongFormat } from "./formats";
+import { regExpOf } from "./patterns";
 import type { StructuralSchema } from "./store";
 
 /** Enum, range, length, pattern and format of a plain value. */
@@ -41,13 +42,9 @@ export function checkLimits(schema: StructuralSchema, value: unknown, path: stri
   return problems;
 }
 
-/** Patterns are of Go's RE2; those few that JavaScript reads otherwise are not checked. */
+/** A pattern that cannot be translated is not checked. */
 function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, "u").test(value);
-  } catch {
-    return true;
-  }
+  return regExpOf(pattern)?.test(value) ?? true;
 }
 
 /** "1 item", "2 items", "3 entries". */

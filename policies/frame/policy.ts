@@ -101,6 +101,8 @@ function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
     validateStack: (args: StackValidationArgs, report: ReportViolation): void => {
       ledger.open(rule.id, args.getConfig<{ exemptions?: unknown }>().exemptions);
       if (!args.resources.some(({ type }) => types.has(type))) {
+        // Of a rule that judges resources one by one, the resources have told already.
+        if (rule.covers !== undefined) return;
         args.notApplicable(`the stack has none of ${[...types].join(", ")}`);
       }
       const verdicts = judgeStack(rule, stackResources(args.resources), parametersOf(rule, args.getConfig()));

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { namespace } from "kubernetes-postgres/kubernetes/namespace";
 import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
 import { cloudNativePgRenderer } from "kubernetes-postgres/operators/cloudnative-pg/renderer";
@@ -7,35 +6,7 @@ import { clusterNames } from "kubernetes-postgres/plan/names";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { bound, plain, plan, plans, pooler } from "../components/operators/plans";
 import { refused } from "../components/operators/cloudnative-pg/refused";
-
-interface Ran {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function kubectl(args: string[], input?: unknown): Ran {
-  const { status, stdout, stderr, error } = spawnSync("kubectl", args, {
-    encoding: "utf8",
-    input: input === undefined ? undefined : JSON.stringify(input),
-  });
-  if (error) throw error;
-  return { status, stdout, stderr };
-}
-
-/** What stands in the way of these tests; undefined when nothing does. */
-function missing(): string | undefined {
-  if (!process.env.KUBECONFIG)
-    return "KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests";
-  if (spawnSync("kubectl", ["version", "--client"]).error) return "kubectl is not on the PATH";
-  const kinds = [
-    "clusters.postgresql.cnpg.io",
-    "objectstores.barmancloud.cnpg.io",
-    "podmonitors.monitoring.coreos.com",
-  ];
-  const { status, stderr } = kubectl(["get", "crd", ...kinds]);
-  return status === 0 ? undefined : `the cluster lacks definitions: ${stderr.trim()}`;
-}
+import { apply, freshName, kubectl, needsControlPlane } from "./control-plane";
 
 /** Everything of a plan, in a namespace of its own. */
 function manifests(of: ClusterPlan, place: string): Manifest[] {
@@ -44,16 +15,11 @@ function manifests(of: ClusterPlan, place: string): Manifest[] {
   return [namespace(place, "shop"), ...objects.map(({ manifest }) => manifest)];
 }
 
-function apply(items: Manifest[], ...flags: string[]): Ran {
-  const list = { apiVersion: "v1", kind: "List", items };
-  return kubectl(["apply", "--server-side", "--field-manager=kubepg-test", ...flags, "-f", "-"], list);
-}
-
 const made: string[] = [];
 
 /** A new namespace for one test. */
 function place(): string {
-  const name = `kubepg-test-${process.pid}-${made.length}`;
+  const name = freshName();
   made.push(name);
   return name;
 }
@@ -69,13 +35,7 @@ async function eventually<T>(find: () => T | undefined): Promise<T> {
 
 describe("CloudNativePG itself", function () {
   this.timeout(300_000);
-  const reason = missing();
-
-  before(function () {
-    if (reason === undefined) return;
-    console.log(`      skipped: ${reason}`);
-    this.skip();
-  });
+  needsControlPlane();
 
   after(() => {
     if (made.length > 0) kubectl(["delete", "namespace", ...made, "--ignore-not-found", "--wait=false"]);

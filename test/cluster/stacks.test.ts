@@ -1,122 +1,124 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
+import { parse } from "yaml";
+import { programs, type ShownProgram } from "../program/programs";
+import { ApiServer, type Answer } from "../support/api-server";
+import { kubepg } from "../program/checkout";
+import { freshName, kubectl, needsControlPlane } from "./control-plane";
+import { lost } from "./lost";
 
-const root = path.resolve(__dirname, "..", "..", "..");
-const stacks = ["prod", "dev", "local"];
-
-/** Definitions that a Helm release of the stack would have installed; without them a custom resource has no kind. */
-const definitions = [
-  "clusters.postgresql.cnpg.io",
-  "poolers.postgresql.cnpg.io",
-  "scheduledbackups.postgresql.cnpg.io",
-  "objectstores.barmancloud.cnpg.io",
-  "podmonitors.monitoring.coreos.com",
-  "secretproviderclasses.secrets-store.csi.x-k8s.io",
-];
-
-interface Ran {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function run(command: string, args: string[], input?: string): Ran {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: "utf8", input });
-  if (error) throw error;
-  return { status, stdout, stderr };
-}
-
-function kubectl(...args: string[]): Ran {
-  return run("kubectl", args);
-}
-
-/** What stands in the way of these tests; undefined when nothing does. */
-function missing(): string | undefined {
-  if (!process.env.KUBECONFIG)
-    return "KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests";
-  if (spawnSync("kubectl", ["version", "--client"]).error) return "kubectl is not on the PATH";
-  const found = kubectl("get", "crd", "-o", "name").stdout;
-  const absent = definitions.filter((name) => !found.includes(name));
-  return absent.length > 0 ? `the cluster lacks the definitions ${absent.join(", ")}` : undefined;
-}
-
-/**
- * The stack under names that nothing else has: what this test deletes afterwards is its own, whatever cluster it is
- * pointed at.
- */
-function underOtherNames(stack: string, directory: string): string {
-  const namespace = `kubepg-test-${randomBytes(4).toString("hex")}`;
-  const text = fs.readFileSync(path.join(root, `Pulumi.${stack}.yaml`), "utf8");
-  const renamed = text
-    .replace(/- name: shop-db$/m, `- name: ${namespace}`)
-    .replace(/^( +)cloud: aws$/m, `$&\n$1storageClasses: { namePrefix: ${namespace} }`);
-  assert.ok(renamed.includes(`- name: ${namespace}`), "the stack's cluster is renamed");
-  const file = path.join(directory, `Pulumi.${stack}.yaml`);
-  fs.writeFileSync(file, renamed);
-  return file;
-}
-
-describe("the real API server and the operator's webhook", function () {
+describe("everything that the stacks and examples consist of, on the real API server", function () {
   this.timeout(300_000);
-  const reason = missing();
+  needsControlPlane();
+  let server: ApiServer;
 
-  before(function () {
-    if (reason === undefined) return;
-    console.log(`      skipped: ${reason}`);
-    this.skip();
+  before(() => {
+    server = ApiServer.ofCurrentContext();
   });
 
-  for (const stack of stacks) {
-    describe(`stack ${stack}`, () => {
-      const directory = fs.mkdtempSync(path.join(os.tmpdir(), `kubepg-${stack}-`));
-      const manifests = path.join(directory, "manifests");
+  after(() => {
+    server?.close();
+  });
 
-      before(() => {
-        const file = underOtherNames(stack, directory);
-        const preview = ["cli/start.js", "preview", "--stack", stack, "--config-file", file, "--out", directory];
-        const written = run(process.execPath, preview);
-        assert.equal(written.status, 0, written.stdout + written.stderr);
-        const there = kubectl("get", "--ignore-not-found", "--output=name", "-f", manifests).stdout.trim();
-        assert.equal(there, "", "nothing of these names is on the cluster yet");
+  for (const program of programs()) {
+    describe(program.title, () => {
+      const directory = fs.mkdtempSync(path.join(os.tmpdir(), "kubepg-"));
+      const file = path.join(directory, path.basename(program.stackFile));
+      let files: string;
+      let manifests: Manifest[] = [];
+
+      before(async () => {
+        fs.writeFileSync(file, program.renamed(freshName()));
+        files = await written(program, file, path.join(directory, "first"));
+        const found = Object.values(texts(files)).map((text) => parse(text) as Manifest);
+        for (const manifest of found) {
+          assert.equal((await server.read(manifest)).status, 404, `${title(manifest)} is on the cluster already`);
+        }
+        // From here on it is ours to delete.
+        manifests = found;
       });
 
-      after(() => {
-        kubectl("delete", "--ignore-not-found", "--timeout=120s", "-f", manifests);
+      after(async () => {
+        for (const manifest of [...manifests].reverse()) await server.remove(manifest);
         fs.rmSync(directory, { recursive: true, force: true });
       });
 
-      it("is accepted, every manifest, without a warning", () => {
-        const applied = kubectl("apply", "--server-side", "--field-manager=kubepg-test", "-f", manifests);
-        assert.equal(applied.status, 0, applied.stderr);
-        assert.equal(applied.stderr.trim(), "");
-        const files = fs.readdirSync(manifests).length;
-        assert.equal(applied.stdout.trim().split("\n").length, files, "one line for each manifest");
+      it("is accepted, every manifest, without a warning", async () => {
+        assert.ok(manifests.length > 5, "there is something to apply");
+        for (const manifest of manifests) accepted(manifest, await server.apply(manifest));
       });
 
-      it("changes nothing when it is applied again", () => {
-        const versions = (): string =>
-          kubectl("get", "--output=jsonpath={.items[*].metadata.generation}", "-f", manifests).stdout;
-        const before = versions();
-        const applied = kubectl("apply", "--server-side", "--field-manager=kubepg-test", "-f", manifests);
-        assert.equal(applied.status, 0, applied.stderr);
-        assert.equal(versions(), before);
+      it("reads back as it was sent, beside what the webhooks filled in", async () => {
+        for (const manifest of manifests) {
+          const { body } = await server.read(manifest);
+          assert.deepEqual(lost(asStored(manifest), body), [], title(manifest));
+        }
+      });
+
+      it("changes nothing when it is applied again", async () => {
+        for (const manifest of manifests) {
+          const before = await server.read(manifest);
+          const again = accepted(manifest, await server.apply(manifest));
+          assert.equal(again.body.metadata.uid, before.body.metadata.uid, title(manifest));
+          assert.equal(again.body.metadata.generation, before.body.metadata.generation, title(manifest));
+        }
+      });
+
+      it("shows no difference in a second preview", async () => {
+        const again = await written(program, file, path.join(directory, "second"));
+        assert.deepEqual(texts(again), texts(files), "the same manifests");
+        const diff = kubectl(["diff", "--server-side", "--field-manager=kubepg-test", "-f", again]);
+        assert.equal(diff.stderr.trim(), "");
+        assert.equal(diff.stdout, "");
+        assert.equal(diff.status, 0);
       });
     });
   }
 
-  it("refuses what our validation refuses: a 5-field schedule is only warned about, so ours must be stricter", () => {
+  it("only warns about a schedule of five fields, which runs every hour: our refusal must be stricter", async () => {
     const backup = {
       apiVersion: "postgresql.cnpg.io/v1",
       kind: "ScheduledBackup",
       metadata: { name: "five-fields", namespace: "default" },
       spec: { schedule: "0 2 * * *", cluster: { name: "none" }, method: "plugin", pluginConfiguration: { name: "x" } },
     };
-    const applied = run("kubectl", ["apply", "--server-side", "--dry-run=server", "-f", "-"], JSON.stringify(backup));
-    assert.equal(applied.status, 0, applied.stderr);
-    assert.match(applied.stderr, /Warning/);
+    const { status, warnings } = await server.apply(backup, { dryRun: true });
+    assert.ok(status < 300);
+    assert.equal(warnings.length, 1);
   });
 });
+
+function title({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.name}`;
+}
+
+function accepted(manifest: Manifest, answer: Answer): Answer {
+  assert.ok(answer.status < 300, `${title(manifest)}: ${answer.body.message}`);
+  assert.deepEqual(answer.warnings, [], title(manifest));
+  return answer;
+}
+
+/** A Secret's `stringData` is a way to write `data` and not kept. */
+function asStored(manifest: Manifest): object {
+  const { stringData, ...rest } = manifest as Manifest & { stringData?: Record<string, string> };
+  if (stringData === undefined) return manifest;
+  const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString("base64")]);
+  return { ...rest, data: Object.fromEntries(encoded) as object };
+}
+
+/** Previews the program and returns the directory of its manifests. */
+async function written({ stack, cwd }: ShownProgram, configFile: string, out: string): Promise<string> {
+  const ran = await kubepg("preview", "--cwd", cwd, "--stack", stack, "--config-file", configFile, "--out", out);
+  assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+  return path.join(out, "manifests");
+}
+
+/** By file name. */
+function texts(directory: string): Record<string, string> {
+  return Object.fromEntries(
+    fs.readdirSync(directory).map((name) => [name, fs.readFileSync(path.join(directory, name), "utf8")]),
+  );
+}

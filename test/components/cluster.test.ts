@@ -219,9 +219,6 @@ describe("PostgresCluster", () => {
       Resource: "arn:aws:kms:eu-west-1:111122223333:key/backup",
       Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
     });
-    assert.deepEqual(plain(one("shop-recovery-object-store").inputs.spec).instanceSidecarConfiguration.env, [
-      { name: "AWS_REGION", value: "us-east-1" },
-    ]);
   });
 
   it("may use the key of a bucket of the cluster's own that names one", async () => {

@@ -187,7 +187,10 @@ export const refusedClusters: Changes = {
   "preferred durability with names": synchronous({ dataDurability: "preferred", standbyNamesPre: ["a"] }),
   "a quorum of others": synchronous({ failoverQuorum: true, standbyNamesPre: ["a"] }),
   "a quorum by annotation that is neither": annotation("alpha.cnpg.io/failoverQuorum", "yes"),
-  "a quorum by annotation without synchronous replication": annotation("alpha.cnpg.io/failoverQuorum", "true"),
+  "a quorum by annotation without synchronous replication": {
+    ...annotation("alpha.cnpg.io/failoverQuorum", "true"),
+    "spec.postgresql.synchronous": absent,
+  },
   "two kinds of synchronous replication": {
     ...synchronous({}),
     "spec.minSyncReplicas": 1,
@@ -294,6 +297,7 @@ export const acceptedClusters: Changes = {
   "a name of 50 characters": { "metadata.name": `a${"b".repeat(49)}` },
   "an image by tag and digest": { "spec.imageName": `ghcr.io/x/postgresql:18.1-trixie@sha256:${"0".repeat(64)}` },
   "a catalog": {
+    "spec.imageName": absent,
     "spec.imageCatalogRef": { apiGroup: "postgresql.cnpg.io", kind: "ImageCatalog", name: "c", major: 17 },
   },
   "a WAL segment of 32 MB": initdb({ walSegmentSize: 32 }),
@@ -324,7 +328,11 @@ export const acceptedClusters: Changes = {
   "a size without a unit": parameters({ shared_buffers: "2048" }),
   "two synchronous standbys": synchronous({ number: 2, failoverQuorum: true }),
   "synchronous standbys elsewhere": synchronous({ number: 2, standbyNamesPre: ["a"] }),
-  "old synchronous standbys": { "spec.minSyncReplicas": 1, "spec.maxSyncReplicas": 2 },
+  "old synchronous standbys": {
+    "spec.minSyncReplicas": 1,
+    "spec.maxSyncReplicas": 2,
+    "spec.postgresql.synchronous": absent,
+  },
   "slots by a pattern": slots({ synchronizeReplicas: { excludePatterns: ["(?i)^old_[a-z]+$"] } }),
   "logical decoding": {
     ...slots({ highAvailability: { synchronizeLogicalDecoding: true } }),

@@ -126,10 +126,13 @@ export function podSecurity(level: string): Record<string, string> {
 }
 
 /** Lets the shop and its poolers reach PostgreSQL, and the metrics be read. */
-export function networkPolicy(name = "orders-access"): Given {
+export function networkPolicy(
+  name = "orders-access",
+  matchLabels: Readonly<Record<string, string>> = { "cnpg.io/cluster": "orders" },
+): Given {
   return object("networking.k8s.io/v1", "NetworkPolicy", name, {
     spec: {
-      podSelector: { matchLabels: { "cnpg.io/cluster": "orders" } },
+      podSelector: { matchLabels },
       policyTypes: ["Ingress"],
       ingress: [
         { from: [{ podSelector: { matchLabels: { app: "shop" } } }], ports: [{ port: 5432 }] },
@@ -306,7 +309,7 @@ export function strictStack(): Given[] {
       [`${constraint}.whenUnsatisfiable`]: "DoNotSchedule",
       [`${constraint}.minDomains`]: 3,
       "spec.imageName": `ghcr.io/cloudnative-pg/postgresql:18.4@sha256:${digest}`,
-      "spec.postgresql.parameters": { archive_timeout: "1min" },
+      "spec.postgresql.parameters.archive_timeout": "1min",
     },
   };
   const rotation = aws("secretsmanager:SecretRotation", "orders-password-rotation", {

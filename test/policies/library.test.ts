@@ -32,7 +32,7 @@ async function installed(): Promise<string> {
   const library = path.join(directory, "node_modules", "kubernetes-postgres-policies");
   fs.mkdirSync(library, { recursive: true });
   await run("tar", ["-xzf", path.join(directory, filename), "-C", library, "--strip-components=1"]);
-  for (const dependency of ["@pulumi", "kubernetes-postgres"]) {
+  for (const dependency of ["@pulumi", "kubernetes-postgres", "yaml"]) {
     fs.symlinkSync(path.join(root, "node_modules", dependency), path.join(directory, "node_modules", dependency));
   }
   return directory;

@@ -93,7 +93,10 @@ describe("the rules, in the pack's own process", () => {
     const said = await pack.judge([{ type: "aws:sqs/queue:Queue", name: "mail", properties: {}, protect: false }]);
     assert.deepEqual(said, {
       violations: [],
-      notApplicable: ["mail: the rule is about kubernetes:postgresql.cnpg.io/v1:Cluster", "stack: nothing is exempted"],
+      notApplicable: [
+        "mail: the rule is about kubernetes:postgresql.cnpg.io/v1:ScheduledBackup",
+        "stack: nothing is exempted",
+      ],
     });
   });
 

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { StructuralSchema } from "kubernetes-postgres/schemas/store";
+import { charts as installed, definitionVersions } from "kubernetes-postgres/versions";
 import { parse } from "yaml";
 import type { WrittenSchema } from "./structural";
 
@@ -13,18 +14,20 @@ interface Chart {
   within?: { chart: string; version: string }[];
 }
 
-/** The charts that a platform installs, at the versions of components/versions.ts; all are under Apache-2.0. */
+const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets } = installed;
+const cloudnativePgCharts = "https://github.com/cloudnative-pg/charts";
+
+/** The charts that a platform installs; all are under Apache-2.0. */
 const charts: readonly Chart[] = [
-  { chart: "cert-manager", version: "1.21.2", source: "https://github.com/cert-manager/cert-manager" },
-  { chart: "cloudnative-pg", version: "0.29.0", source: "https://github.com/cloudnative-pg/charts" },
-  { chart: "plugin-barman-cloud", version: "0.7.0", source: "https://github.com/cloudnative-pg/charts" },
+  { ...certManager, source: "https://github.com/cert-manager/cert-manager" },
+  { ...cloudnativePg, source: cloudnativePgCharts },
+  { ...barmanPlugin, source: cloudnativePgCharts },
   {
-    chart: "secrets-store-csi-driver-provider-aws",
-    version: "3.1.1",
+    ...secretsStoreAws,
     source: "https://github.com/aws/secrets-store-csi-driver-provider-aws",
-    within: [{ chart: "secrets-store-csi-driver", version: "1.6.0" }],
+    within: [{ chart: "secrets-store-csi-driver", version: definitionVersions.secretsStoreDriver }],
   },
-  { chart: "external-secrets", version: "2.9.0", source: "https://github.com/external-secrets/external-secrets" },
+  { ...externalSecrets, source: "https://github.com/external-secrets/external-secrets" },
 ];
 
 const anything: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };
@@ -89,7 +92,8 @@ export function merged(inner: StructuralSchema, outer: StructuralSchema): Struct
 /** The files that keep the values of charts: content by path below the data directory. */
 export function chartFiles(directory: string): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { chart, version, source, within = [] } of charts) {
+  for (const { chart, version: written, source, within = [] } of charts) {
+    const version = written.replace(/^v/, "");
     const own = valuesIn(directory, chart, version);
     if (own === undefined) continue;
     const nested = within.flatMap((inner) => {

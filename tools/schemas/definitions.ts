@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { operatorVersions } from "kubernetes-postgres/versions";
+import { definitionVersions as versions } from "kubernetes-postgres/versions";
+import type { StructuralSchema } from "kubernetes-postgres/schemas/store";
 import { parseAllDocuments } from "yaml";
 import { structural, type WrittenSchema } from "./structural";
 
@@ -10,34 +11,48 @@ export interface Definition {
   group: string;
   names: { kind: string; plural: string };
   scope: "Namespaced" | "Cluster";
-  versions: { name: string; served: boolean; schema?: { openAPIV3Schema: WrittenSchema } }[];
+  versions: {
+    name: string;
+    served: boolean;
+    schema?: { openAPIV3Schema: WrittenSchema };
+    subresources?: { scale?: { specReplicasPath: string } };
+  }[];
 }
 
 /** Which release the definitions of an API group are from, and which kinds of it are kept; without kinds, all. */
 const groups: Record<string, { release: string; kinds?: string[] }> = {
-  "postgresql.cnpg.io": { release: `cloudnative-pg-${operatorVersions.cloudnativePg}` },
-  "barmancloud.cnpg.io": { release: `plugin-barman-cloud-${operatorVersions.barmanPlugin}` },
-  "cert-manager.io": { release: "cert-manager-1.21.2", kinds: ["Certificate", "Issuer", "ClusterIssuer"] },
+  "postgresql.cnpg.io": { release: `cloudnative-pg-${versions.cloudnativePg}` },
+  "barmancloud.cnpg.io": { release: `plugin-barman-cloud-${versions.barmanPlugin}` },
+  "cert-manager.io": {
+    release: `cert-manager-${versions.certManager}`,
+    kinds: ["Certificate", "Issuer", "ClusterIssuer"],
+  },
   "monitoring.coreos.com": {
-    release: "prometheus-operator-0.94.0",
+    release: `prometheus-operator-${versions.prometheusOperator}`,
     kinds: ["PodMonitor", "ServiceMonitor", "PrometheusRule"],
   },
-  "secrets-store.csi.x-k8s.io": { release: "secrets-store-csi-driver-1.6.0", kinds: ["SecretProviderClass"] },
+  "secrets-store.csi.x-k8s.io": {
+    release: `secrets-store-csi-driver-${versions.secretsStoreDriver}`,
+    kinds: ["SecretProviderClass"],
+  },
   "external-secrets.io": {
-    release: "external-secrets-1.3.2",
+    release: `external-secrets-${versions.externalSecrets}`,
     kinds: ["ExternalSecret", "SecretStore", "ClusterSecretStore"],
   },
   "snapshot.storage.k8s.io": {
-    release: "external-snapshotter-8.7.0",
+    release: `external-snapshotter-${versions.externalSnapshotter}`,
     kinds: ["VolumeSnapshot", "VolumeSnapshotClass"],
   },
-  "acid.zalan.do": { release: "zalando-2.0.1" },
-  "postgres-operator.crunchydata.com": { release: "crunchy-6.0.3", kinds: ["PostgresCluster", "PGUpgrade"] },
+  "acid.zalan.do": { release: `zalando-${versions.zalando}` },
+  "postgres-operator.crunchydata.com": {
+    release: `crunchy-${versions.crunchy}`,
+    kinds: ["PostgresCluster", "PGUpgrade"],
+  },
   ...Object.fromEntries(
     ["archiver", "catalog", "gitops", "ops", "schema"]
       .map((area) => `${area}.kubedb.com`)
       .concat("kubedb.com", "core.kubestash.com", "storage.kubestash.com")
-      .map((group) => [group, { release: "kubedb-2026.7.10" }]),
+      .map((group) => [group, { release: `kubedb-${versions.kubeDb}` }]),
   ),
 };
 
@@ -68,19 +83,29 @@ export function definitionsIn(location: string): Definition[] {
 /** The files that keep the schemas of these definitions: content by path below the data directory. */
 export function schemaFiles(definitions: readonly Definition[]): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { group, names, versions, scope } of definitions) {
+  for (const { group, names, versions: ofKind, scope } of definitions) {
     const known = Object.hasOwn(groups, group) ? groups[group] : undefined;
     if (known === undefined || known.kinds?.includes(names.kind) === false) continue;
-    for (const { name, served, schema } of versions) {
+    for (const { name, served, schema, subresources } of ofKind) {
       if (!served || schema === undefined) continue;
       const stripped = structural(schema.openAPIV3Schema);
       // Nobody writes a status by hand.
       if (stripped.properties?.status) stripped.properties.status = { "x-kubernetes-preserve-unknown-fields": true };
+      if (subresources?.scale) limitReplicas(stripped, subresources.scale.specReplicasPath.split(".").slice(1));
       const content = `${JSON.stringify({ scope, plural: names.plural, schema: stripped })}\n`;
       files.set(`${known.release}/${group}_${name}_${names.kind}.json`, content);
     }
   }
   return files;
+}
+
+/** The API server takes only what a Scale can hold where its subresource finds the replicas. */
+function limitReplicas(schema: StructuralSchema, [name, ...below]: string[]): void {
+  const property = schema.properties?.[name];
+  if (property === undefined) return;
+  if (below.length > 0) return limitReplicas(property, below);
+  property.minimum = Math.max(property.minimum ?? 0, 0);
+  property.maximum = Math.min(property.maximum ?? 2 ** 31 - 1, 2 ** 31 - 1);
 }
 
 /** Which releases have a schema for what, oldest first: `{"postgresql.cnpg.io/v1/Cluster": ["cloudnative-pg-1.30.0"]}`. */

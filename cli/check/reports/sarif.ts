@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Rule, Severity } from "kubernetes-postgres-policies/frame/rule";
+import type { Described, Severity } from "kubernetes-postgres-policies/frame/rule";
 import type { Violation } from "../judge";
 import { subjectOf, type Outcome } from "../outcome";
 
@@ -38,7 +38,7 @@ export function sarifReport({ rules, violations, errors }: Outcome, version: str
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function descriptor(rule: Rule): object {
+function descriptor(rule: Described): object {
   return {
     id: rule.id,
     shortDescription: { text: rule.title },
@@ -53,7 +53,7 @@ function descriptor(rule: Rule): object {
   };
 }
 
-function result(violation: Violation, rules: readonly Rule[]): object {
+function result(violation: Violation, rules: readonly Described[]): object {
   const { rule, level, resource, path, line, message } = violation;
   return {
     ruleId: rule.id,

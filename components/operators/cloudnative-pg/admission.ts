@@ -64,10 +64,19 @@ function checkWalSizes({ parameters, storage: { wal } }: ClusterPlan): Problem[]
 }
 
 function checkWalLevel({ parameters, instances, backup }: ClusterPlan): Problem[] {
-  if (parameters.wal_level?.toLowerCase() !== "minimal") return [];
-  const who = instances > 1 ? "standbys" : backup === undefined ? "the operator's archiving" : "the WAL archive";
-  const message = `${who} cannot work from wal_level "minimal"`;
-  return [{ path: "parameters.wal_level", value: "minimal", message, fix: 'set it to "replica" or "logical"' }];
+  const path = "parameters.wal_level";
+  const value = parameters.wal_level;
+  const level = value?.trim().toLowerCase();
+  if (level === "minimal") {
+    const who = instances > 1 ? "standbys" : backup === undefined ? "the operator's archiving" : "the WAL archive";
+    const message = `${who} cannot work from wal_level "minimal"`;
+    return [{ path, value: "minimal", message, fix: 'set it to "replica" or "logical"' }];
+  }
+  // PostgreSQL ignores the case and older names; the webhook compares letter by letter.
+  if (value === undefined || value === "replica" || value === "logical") return [];
+  const meant = level === "logical" ? "logical" : "replica";
+  const message = 'the operator reads wal_level as "replica" or "logical" only, in lower case';
+  return [{ path, value, message, fix: `set it to "${meant}"` }];
 }
 
 function checkFailover({ parameters, instances }: ClusterPlan): Problem[] {

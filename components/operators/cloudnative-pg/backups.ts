@@ -27,7 +27,15 @@ export function renderObjectStores<V>(plan: ClusterPlan, bound: BoundValues<V>):
     const source = needed(bound.recoverySource, "recoverySource");
     stores.push({
       what: "recovery-object-store",
-      manifest: objectStore(plan, names.recoveryObjectStore, source, recovery.region ?? bound.region, {}),
+      // The plugin puts the variables of both stores into one container, and the second one would win: a recovery reads
+      // through S3's redirect once, so that every later upload goes to its own region at once.
+      manifest: objectStore(
+        plan,
+        names.recoveryObjectStore,
+        source,
+        backup === undefined ? (recovery.region ?? bound.region) : undefined,
+        {},
+      ),
       after: [],
     });
   }
@@ -60,7 +68,8 @@ function objectStore<V>(
       },
       instanceSidecarConfiguration: {
         resources: sidecarResources(walParallel),
-        ...(region !== undefined && { env: [{ name: "AWS_REGION", value: region }] }),
+        // barman-cloud is Python: its SDK does not look at AWS_REGION.
+        ...(region !== undefined && { env: [{ name: "AWS_DEFAULT_REGION", value: region }] }),
       },
     },
   };

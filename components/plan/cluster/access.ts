@@ -123,7 +123,8 @@ function checkCidr(path: string, cidr: string, report: Report): void {
   const [address, prefixText, ...rest] = cidr.split("/");
   const version = isIP(address);
   const bits = version === 6 ? 128 : 32;
-  if (version === 0 || rest.length > 0) {
+  // A zone ("fe80::1%eth0") is for one machine only, an IPv4 address in an IPv6 one is ambiguous: Kubernetes takes neither.
+  if (version === 0 || rest.length > 0 || /%|:.*\./.test(address)) {
     return report(path, cidr, "is not an address range", 'write it as a CIDR block, such as "10.0.0.0/8"');
   }
   if (prefixText === undefined) {
@@ -137,18 +138,49 @@ function checkCidr(path: string, cidr: string, report: Report): void {
       `set it to "${address}/${bits}" for this one address`,
     );
   }
-  if (version === 4) {
-    const network = networkAddress(address, Number(prefixText));
-    if (network !== address) {
-      const message = `has an address inside the range: /${prefixText} begins at ${network}`;
-      report(path, cidr, message, `set it to "${network}/${prefixText}", or to "${address}/32" for this one address`);
-    }
+  if (prefixText !== String(Number(prefixText))) {
+    return report(path, cidr, "has a prefix with a leading zero", `set it to "${address}/${Number(prefixText)}"`);
+  }
+  const written = writtenAddress(address);
+  const network = networkAddress(address, Number(prefixText));
+  if (network !== written) {
+    const message = `has an address inside the range: /${prefixText} begins at ${network}`;
+    report(
+      path,
+      cidr,
+      message,
+      `set it to "${network}/${prefixText}", or to "${written}/${bits}" for this one address`,
+    );
+  } else if (written !== address) {
+    report(path, cidr, "is not the usual way to write this address (RFC 5952)", `set it to "${written}/${prefixText}"`);
   }
 }
 
+/** An address as RFC 5952 writes it, which is what URLs do: lower case, the longest run of zeros left out. */
+function writtenAddress(address: string): string {
+  return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+}
+
+/** The first address of a range. */
 function networkAddress(address: string, prefix: number): string {
-  const value = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - prefix);
-  const network = Math.floor(value / size) * size;
-  return [24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join(".");
+  if (isIP(address) === 4) {
+    return masked(address.split(".").map(Number), 8, prefix).join(".");
+  }
+  const groups = masked(groupsOf(writtenAddress(address)), 16, prefix);
+  return writtenAddress(groups.map((group) => group.toString(16)).join(":"));
+}
+
+/** The eight groups of an IPv6 address, those left out as zeros. */
+function groupsOf(address: string): number[] {
+  const [front, back] = address.split("::").map((half) => half.split(":").filter(Boolean));
+  const zeros = back === undefined ? [] : Array.from({ length: 8 - front.length - back.length }, () => "0");
+  return [...front, ...zeros, ...(back ?? [])].map((group) => parseInt(group, 16));
+}
+
+/** The parts of an address, of `width` bits each, with all bits after the first `prefix` set to zero. */
+function masked(parts: readonly number[], width: number, prefix: number): number[] {
+  return parts.map((part, index) => {
+    const host = width - Math.min(width, Math.max(0, prefix - index * width));
+    return Math.floor(part / 2 ** host) * 2 ** host;
+  });
 }

@@ -53,9 +53,13 @@ function checkTargetTime(time: string | undefined, report: Report): void {
   report("targetTime", time, "is not a moment in RFC 3339", 'write it as "2026-03-01T12:00:00Z"');
 }
 
-/** Date.parse takes 31 February for 3 March; a moment that reads back differently does not exist. */
+/**
+ * Date.parse takes 31 February for 3 March, and 24:00 for the next day's beginning: a moment that reads back differently
+ * does not exist.
+ */
 function isRealTime(time: string): boolean {
   const parsed = Date.parse(time);
   const day = Number(time.slice(8, 10));
+  if (Number(time.slice(11, 13)) > 23) return false;
   return !Number.isNaN(parsed) && new Date(Date.parse(`${time.slice(0, 10)}T00:00:00Z`)).getUTCDate() === day;
 }

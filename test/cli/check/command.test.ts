@@ -72,7 +72,7 @@ describe("kubepg check", function () {
     assert.deepEqual(stdout.trimEnd().split("\n"), [
       "orders.yaml: Cluster orders",
       "  mandatory pg-disruption-budget, line 8",
-      "    spec.enablePDB: a drain may evict all instances at once; set it to true",
+      "    spec.enablePDB: a drain may evict several instances at once; set it to true",
       "",
       "1 resource in 1 file, 1 rule: 1 mandatory, 0 advisory violations",
       "--fix puts 1 of them right.",
@@ -92,7 +92,7 @@ describe("kubepg check", function () {
         kind: "Cluster",
         name: "orders",
         path: "spec.enablePDB",
-        message: "a drain may evict all instances at once; set it to true",
+        message: "a drain may evict several instances at once; set it to true",
         fix: [{ how: "set", path: ["spec", "enablePDB"], value: true }],
       },
     ]);
@@ -247,6 +247,33 @@ describe("kubepg check", function () {
     const { violations, notApplicable } = json("state.json");
     assert.deepEqual(violations, []);
     assert.equal(notApplicable[0].reason, "spec.enablePDB: its value is not in the file");
+  });
+
+  it("takes back what is exempted, and reports what is expired or exempts nothing", () => {
+    const exemption = (urn: string, expires: string) => ({ urn, expires, reason: "drains are done by hand here" });
+    const config = {
+      ...only(),
+      "pg-disruption-budget": {
+        enforcementLevel: "mandatory",
+        exemptions: [exemption("*::shop/orders", "2999-12-31"), exemption("*::shop/other", "2999-12-31")],
+      },
+      "policy-exemptions": { enforcementLevel: "mandatory", maxDays: 1_000_000 },
+    };
+    const { json, run } = inDirectory(
+      { "orders.yaml": cluster, "late.yaml": cluster.replace("orders  ", "late") },
+      config,
+    );
+    const { violations, notApplicable } = json("orders.yaml");
+    assert.deepEqual(
+      violations.map(({ rule, level, path: at, message }) => `${level} ${rule} ${at}: ${message.replace(/ \(.*/, "")}`),
+      [
+        "advisory policy-exemptions pg-disruption-budget.exemptions[0]: exempts 1 violation until 2999-12-31",
+        "mandatory policy-exemptions pg-disruption-budget.exemptions[1]: exempts nothing: no resource *::shop/other breaks pg-disruption-budget; remove it",
+      ],
+    );
+    assert.match(notApplicable[0].reason, /^1 finding is exempted until 2999-12-31: drains are done by hand here$/);
+    assert.equal(run("orders.yaml").status, 2);
+    assert.ok(json("late.yaml").violations.some(({ rule }) => rule === "pg-disruption-budget"));
   });
 
   it("says that a manifest cannot be protected, instead of that it is not", () => {

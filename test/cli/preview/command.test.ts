@@ -329,6 +329,23 @@ describe("kubepg preview --diff", function () {
     assert.match(text, /^Resources: 1 to create, 1 to update, 4 to replace, 1 to delete, 3 unchanged$/m);
   });
 
+  it("says of data at risk what to do instead", () => {
+    assert.match(text, /^Data at risk:$/m);
+    assert.match(
+      text,
+      /^ {2}storage \(kubernetes:storage\.k8s\.io\/v1:StorageClass\): parameters\.fsType: changes from nothing to "xfs", which replaces a resource that holds data.*; leave it out$/m,
+    );
+    const atRisk = /^Data at risk:\n((?: {2}.*\n)+)/m.exec(text)?.[1] ?? "";
+    assert.deepEqual(
+      atRisk.split("\n").flatMap((line) => /^ {2}(\S+) /.exec(line)?.[1] ?? []),
+      ["backups", "storage"],
+      "what holds no data is not among them",
+    );
+    assert.match(text, /^ {2}backups \(aws:s3:Bucket\): bucket: changes from .*; keep "shop-backups"$/m);
+    assert.doesNotMatch(text, /^ {2}removed \(.*\): /m);
+    assert.doesNotMatch(text, /^ {2}settings \(kubernetes:core\/v1:ConfigMap\): /m);
+  });
+
   it("refuses a base that is none", () => {
     const { status, stderr } = preview("clusters", "--diff", path.join(programs, "clusters", "package.json"));
     assert.equal(status, 1);

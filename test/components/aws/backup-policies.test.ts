@@ -42,47 +42,60 @@ const s3: Vocabulary = {
 };
 
 describe("backup role on the bucket", () => {
-  matrix(s3, [
-    ["backup tool", "s3:ListBucket", "the bucket", "as HeadBucket", "allow"],
-    ["backup tool", "s3:ListBucket", "the bucket", "listing its path", "allow"],
-    ["backup tool", "s3:ListBucket", "the bucket", "listing another path", "deny"],
-    ["backup tool", "s3:ListBucket", "the bucket", "listing a path that begins alike", "deny"],
-    ["backup tool", "s3:ListBucket", "the bucket", "listing the top", "deny"],
-    ["backup tool", "s3:ListBucket", "another bucket", "as HeadBucket", "deny"],
-    ["backup tool", "s3:PutObject", "its path", "over TLS", "allow"],
-    ["backup tool", "s3:PutObject", "its path", "in clear", "deny"],
-    ["backup tool", "s3:PutObject", "another path", "over TLS", "deny"],
-    ["backup tool", "s3:PutObject", "a path that begins alike", "over TLS", "deny"],
-    ["backup tool", "s3:GetObject", "its path", "over TLS", "allow"],
-    ["backup tool", "s3:GetObject", "another path", "over TLS", "deny"],
-    ["backup tool", "s3:AbortMultipartUpload", "its path", "over TLS", "allow"],
-    ["backup tool", "s3:ListMultipartUploadParts", "its path", "over TLS", "allow"],
-    ["backup tool", "s3:DeleteObject", "its path", "over TLS", "allow"],
-    ["backup tool", "s3:DeleteObject", "another path", "over TLS", "deny"],
-    ["backup tool", "s3:DeleteObjectVersion", "its path", "over TLS", "deny"],
-    ["backup tool", "s3:BypassGovernanceRetention", "its path", "over TLS", "deny"],
-    ["backup tool", "s3:PutObjectRetention", "its path", "over TLS", "deny"],
-    ["backup tool", "s3:PutBucketPolicy", "the bucket", "over TLS", "deny"],
-    ["backup tool", "s3:PutLifecycleConfiguration", "the bucket", "over TLS", "deny"],
-    ["backup tool", "s3:DeleteBucket", "the bucket", "over TLS", "deny"],
-    ["tool of the whole bucket", "s3:ListBucket", "the bucket", "listing another path", "allow"],
-    ["tool of the whole bucket", "s3:PutObject", "another path", "over TLS", "allow"],
-    ["tool of the whole bucket", "s3:PutBucketVersioning", "the bucket", "over TLS", "deny"],
-  ]);
+  matrix(
+    s3,
+    [
+      ["backup tool", "s3:ListBucket", "the bucket", "as HeadBucket", "allow"],
+      ["backup tool", "s3:ListBucket", "the bucket", "listing its path", "allow"],
+      ["backup tool", "s3:ListBucket", "the bucket", "listing another path", "deny"],
+      ["backup tool", "s3:ListBucket", "the bucket", "listing a path that begins alike", "deny"],
+      ["backup tool", "s3:ListBucket", "the bucket", "listing the top", "deny"],
+      ["backup tool", "s3:ListBucket", "another bucket", "as HeadBucket", "deny"],
+      ["backup tool", "s3:PutObject", "its path", "over TLS", "allow"],
+      ["backup tool", "s3:PutObject", "its path", "in clear", "deny"],
+      ["backup tool", "s3:PutObject", "another path", "over TLS", "deny"],
+      ["backup tool", "s3:PutObject", "a path that begins alike", "over TLS", "deny"],
+      ["backup tool", "s3:GetObject", "its path", "over TLS", "allow"],
+      ["backup tool", "s3:GetObject", "another path", "over TLS", "deny"],
+      ["backup tool", "s3:AbortMultipartUpload", "its path", "over TLS", "allow"],
+      ["backup tool", "s3:ListMultipartUploadParts", "its path", "over TLS", "allow"],
+      ["backup tool", "s3:DeleteObject", "its path", "over TLS", "allow"],
+      ["backup tool", "s3:DeleteObject", "another path", "over TLS", "deny"],
+      ["backup tool", "s3:DeleteObjectVersion", "its path", "over TLS", "deny"],
+      ["backup tool", "s3:BypassGovernanceRetention", "its path", "over TLS", "deny"],
+      ["backup tool", "s3:PutObjectRetention", "its path", "over TLS", "deny"],
+      ["backup tool", "s3:PutBucketPolicy", "the bucket", "over TLS", "deny"],
+      ["backup tool", "s3:PutLifecycleConfiguration", "the bucket", "over TLS", "deny"],
+      ["backup tool", "s3:DeleteBucket", "the bucket", "over TLS", "deny"],
+      ["tool of the whole bucket", "s3:ListBucket", "the bucket", "listing another path", "allow"],
+      ["tool of the whole bucket", "s3:ListBucket", "another bucket", "as HeadBucket", "deny"],
+      ["tool of the whole bucket", "s3:AbortMultipartUpload", "another path", "over TLS", "allow"],
+      ["tool of the whole bucket", "s3:DeleteObject", "another path", "over TLS", "allow"],
+      ["tool of the whole bucket", "s3:GetObject", "another path", "over TLS", "allow"],
+      ["tool of the whole bucket", "s3:ListMultipartUploadParts", "another path", "over TLS", "allow"],
+      ["tool of the whole bucket", "s3:PutObject", "another path", "over TLS", "allow"],
+      ["tool of the whole bucket", "s3:PutBucketVersioning", "the bucket", "over TLS", "deny"],
+    ],
+    ["ListBackups", "WriteBackups"],
+  );
 });
 
 describe("recovery role on the bucket", () => {
-  matrix(s3, [
-    ["recovering cluster", "s3:ListBucket", "the bucket", "as HeadBucket", "allow"],
-    ["recovering cluster", "s3:ListBucket", "the bucket", "listing its path", "allow"],
-    ["recovering cluster", "s3:ListBucket", "the bucket", "listing another path", "deny"],
-    ["recovering cluster", "s3:GetObject", "its path", "over TLS", "allow"],
-    ["recovering cluster", "s3:GetObject", "another path", "over TLS", "deny"],
-    ["recovering cluster", "s3:PutObject", "its path", "over TLS", "deny"],
-    ["recovering cluster", "s3:DeleteObject", "its path", "over TLS", "deny"],
-    ["recovering cluster", "s3:DeleteObjectVersion", "its path", "over TLS", "deny"],
-    ["recovering cluster", "s3:AbortMultipartUpload", "its path", "over TLS", "deny"],
-  ]);
+  matrix(
+    s3,
+    [
+      ["recovering cluster", "s3:ListBucket", "the bucket", "as HeadBucket", "allow"],
+      ["recovering cluster", "s3:ListBucket", "the bucket", "listing its path", "allow"],
+      ["recovering cluster", "s3:ListBucket", "the bucket", "listing another path", "deny"],
+      ["recovering cluster", "s3:GetObject", "its path", "over TLS", "allow"],
+      ["recovering cluster", "s3:GetObject", "another path", "over TLS", "deny"],
+      ["recovering cluster", "s3:PutObject", "its path", "over TLS", "deny"],
+      ["recovering cluster", "s3:DeleteObject", "its path", "over TLS", "deny"],
+      ["recovering cluster", "s3:DeleteObjectVersion", "its path", "over TLS", "deny"],
+      ["recovering cluster", "s3:AbortMultipartUpload", "its path", "over TLS", "deny"],
+    ],
+    ["ListBackups", "ReadBackups"],
+  );
 });
 
 describe("backup and recovery roles on the key", () => {
@@ -94,17 +107,21 @@ describe("backup and recovery roles on the key", () => {
     circumstances: { "through S3": via("s3"), "through EC2": via("ec2"), directly: {} },
     policy: keyPolicy({ ...users, accountId: account, partition: "aws", region: "eu-west-1", autoModeVolumes: false }),
   };
-  matrix(kms, [
-    ["backup tool", "kms:GenerateDataKey", "the key", "through S3", "allow"],
-    ["backup tool", "kms:Decrypt", "the key", "through S3", "allow"],
-    ["backup tool", "kms:Decrypt", "the key", "directly", "deny"],
-    ["backup tool", "kms:Decrypt", "the key", "through EC2", "deny"],
-    ["backup tool", "kms:GenerateDataKey", "another key", "through S3", "deny"],
-    ["backup tool", "kms:ScheduleKeyDeletion", "the key", "directly", "deny"],
-    ["recovering cluster", "kms:Decrypt", "the key", "through S3", "allow"],
-    ["recovering cluster", "kms:GenerateDataKey", "the key", "through S3", "deny"],
-    ["recovering cluster", "kms:Decrypt", "the key", "directly", "deny"],
-  ]);
+  matrix(
+    kms,
+    [
+      ["backup tool", "kms:GenerateDataKey", "the key", "through S3", "allow"],
+      ["backup tool", "kms:Decrypt", "the key", "through S3", "allow"],
+      ["backup tool", "kms:Decrypt", "the key", "directly", "deny"],
+      ["backup tool", "kms:Decrypt", "the key", "through EC2", "deny"],
+      ["backup tool", "kms:GenerateDataKey", "another key", "through S3", "deny"],
+      ["backup tool", "kms:ScheduleKeyDeletion", "the key", "directly", "deny"],
+      ["recovering cluster", "kms:Decrypt", "the key", "through S3", "allow"],
+      ["recovering cluster", "kms:GenerateDataKey", "the key", "through S3", "deny"],
+      ["recovering cluster", "kms:Decrypt", "the key", "directly", "deny"],
+    ],
+    ["UseBackupKey"],
+  );
 });
 
 describe("backup policies", () => {

@@ -34,48 +34,56 @@ function words(guardedBy: string[]): Vocabulary {
 }
 
 describe("bucket policy: transport and encryption", () => {
-  matrix(words([]), [
-    // barman-cloud sends no encryption header: the bucket's default applies, and the upload must pass.
-    ["mighty role", "s3:PutObject", "a backup", "over TLS", "allow"],
-    ["mighty role", "s3:PutObject", "a backup", "asking for KMS", "allow"],
-    ["mighty role", "s3:PutObject", "a backup", "asking for the right key", "allow"],
-    ["mighty role", "s3:PutObject", "a backup", "asking for AES256", "deny"],
-    ["mighty role", "s3:PutObject", "a backup", "asking for another key", "deny"],
-    ["mighty role", "s3:PutObject", "a backup", "with a key of its own", "deny"],
-    ["mighty role", "s3:PutObject", "a backup", "over TLS 1.1", "deny"],
-    ["mighty role", "s3:PutObject", "a backup", "in clear", "deny"],
-    ["mighty role", "s3:GetObject", "a backup", "over TLS", "allow"],
-    ["mighty role", "s3:GetObject", "a backup", "over TLS 1.1", "deny"],
-    ["mighty role", "s3:GetObject", "a backup", "in clear", "deny"],
-    ["mighty role", "s3:ListBucket", "the bucket", "over TLS", "allow"],
-    ["mighty role", "s3:ListBucket", "the bucket", "in clear", "deny"],
-    ["role without rights", "s3:GetObject", "a backup", "over TLS", "deny"],
-  ]);
+  matrix(
+    words([]),
+    [
+      // barman-cloud sends no encryption header: the bucket's default applies, and the upload must pass.
+      ["mighty role", "s3:PutObject", "a backup", "over TLS", "allow"],
+      ["mighty role", "s3:PutObject", "a backup", "asking for KMS", "allow"],
+      ["mighty role", "s3:PutObject", "a backup", "asking for the right key", "allow"],
+      ["mighty role", "s3:PutObject", "a backup", "asking for AES256", "deny"],
+      ["mighty role", "s3:PutObject", "a backup", "asking for another key", "deny"],
+      ["mighty role", "s3:PutObject", "a backup", "with a key of its own", "deny"],
+      ["mighty role", "s3:PutObject", "a backup", "over TLS 1.1", "deny"],
+      ["mighty role", "s3:PutObject", "a backup", "in clear", "deny"],
+      ["mighty role", "s3:GetObject", "a backup", "over TLS", "allow"],
+      ["mighty role", "s3:GetObject", "a backup", "over TLS 1.1", "deny"],
+      ["mighty role", "s3:GetObject", "a backup", "in clear", "deny"],
+      ["mighty role", "s3:ListBucket", "the bucket", "over TLS", "allow"],
+      ["mighty role", "s3:ListBucket", "the bucket", "in clear", "deny"],
+      ["role without rights", "s3:GetObject", "a backup", "over TLS", "deny"],
+    ],
+    ["DenyInsecureTransport", "DenyOldTls", "DenyWrongSse", "DenyWrongKey", "DenySseC"],
+  );
 });
 
 describe("bucket policy: tamper guard", () => {
-  matrix(words([role("deployer"), role("break-glass")]), [
-    ["mighty role", "s3:DeleteObject", "a backup", "over TLS", "allow"],
-    ["mighty role", "s3:DeleteObjectVersion", "a backup", "over TLS", "deny"],
-    ["mighty role", "s3:BypassGovernanceRetention", "a backup", "over TLS", "deny"],
-    ["mighty role", "s3:DeleteBucket", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:DeleteBucketPolicy", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutBucketPolicy", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutBucketVersioning", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutLifecycleConfiguration", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutBucketObjectLockConfiguration", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutReplicationConfiguration", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutEncryptionConfiguration", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutBucketPublicAccessBlock", "the bucket", "over TLS", "deny"],
-    ["mighty role", "s3:PutObject", "a backup", "over TLS", "allow"],
-    ["deployer", "s3:PutBucketPolicy", "the bucket", "over TLS", "allow"],
-    ["deployer", "s3:PutLifecycleConfiguration", "the bucket", "over TLS", "allow"],
-    ["deployer", "s3:PutEncryptionConfiguration", "the bucket", "over TLS", "allow"],
-    ["deployer", "s3:PutBucketPublicAccessBlock", "the bucket", "over TLS", "allow"],
-    ["deployer", "s3:PutLifecycleConfiguration", "the bucket", "in clear", "deny"],
-    ["break-glass role", "s3:DeleteObjectVersion", "a backup", "over TLS", "allow"],
-    ["break-glass role", "s3:BypassGovernanceRetention", "a backup", "over TLS", "allow"],
-  ]);
+  matrix(
+    words([role("deployer"), role("break-glass")]),
+    [
+      ["mighty role", "s3:DeleteObject", "a backup", "over TLS", "allow"],
+      ["mighty role", "s3:DeleteObjectVersion", "a backup", "over TLS", "deny"],
+      ["mighty role", "s3:BypassGovernanceRetention", "a backup", "over TLS", "deny"],
+      ["mighty role", "s3:DeleteBucket", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:DeleteBucketPolicy", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutBucketPolicy", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutBucketVersioning", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutLifecycleConfiguration", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutBucketObjectLockConfiguration", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutReplicationConfiguration", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutEncryptionConfiguration", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutBucketPublicAccessBlock", "the bucket", "over TLS", "deny"],
+      ["mighty role", "s3:PutObject", "a backup", "over TLS", "allow"],
+      ["deployer", "s3:PutBucketPolicy", "the bucket", "over TLS", "allow"],
+      ["deployer", "s3:PutLifecycleConfiguration", "the bucket", "over TLS", "allow"],
+      ["deployer", "s3:PutEncryptionConfiguration", "the bucket", "over TLS", "allow"],
+      ["deployer", "s3:PutBucketPublicAccessBlock", "the bucket", "over TLS", "allow"],
+      ["deployer", "s3:PutLifecycleConfiguration", "the bucket", "in clear", "deny"],
+      ["break-glass role", "s3:DeleteObjectVersion", "a backup", "over TLS", "allow"],
+      ["break-glass role", "s3:BypassGovernanceRetention", "a backup", "over TLS", "allow"],
+    ],
+    ["DenyTamper"],
+  );
 });
 
 describe("the caller and the tamper guard", () => {

@@ -1,6 +1,6 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import * as assert from "node:assert/strict";
-import type { PolicyDocument } from "kubernetes-postgres/aws/documents";
+import type { PolicyDocument, Statement } from "kubernetes-postgres/aws/documents";
 
 export const account = "111122223333";
 export const stranger = "999988887777";
@@ -82,20 +82,127 @@ export interface Vocabulary {
   policy?: PolicyDocument;
 }
 
-/** One test for each row; it reads "backup tool: s3:PutObject on its path, over TLS: allow". */
-export function matrix(vocabulary: Vocabulary, rows: Row[]): void {
-  for (const [actor, action, on, when, verdict] of rows) {
+/** Every IAM statement that the components emit; each is judged by a table, and statements.test.ts looks for others. */
+export const statements = [
+  "AutoModeUse",
+  "DecryptSource",
+  "DenyInsecureTransport",
+  "DenyLoss",
+  "DenyOldTls",
+  "DenySseC",
+  "DenyTamper",
+  "DenyWrongKey",
+  "DenyWrongSse",
+  "EbsCsiGrant",
+  "EbsCsiUse",
+  "EbsGrant",
+  "EbsUse",
+  "EnableIAM",
+  "EncryptCopies",
+  "KeyAdmins",
+  "ListBackups",
+  "PodIdentity",
+  "ReadBackups",
+  "ReadSecrets",
+  "ReadSource",
+  "ReadSourceObjects",
+  "Role",
+  "S3",
+  "S3Use",
+  "SecretsRead",
+  "ServiceAccount",
+  "TagStorage",
+  "UseBackupKey",
+  "UseSecretsKey",
+  "WriteBackups",
+  "WriteCopies",
+] as const;
+
+/**
+ * One test for each row; it reads "backup tool: s3:PutObject on its path, over TLS: allow". And one for each statement
+ * that the table is to judge: had it no effect, one action less or one condition less, a row must notice.
+ */
+export function matrix(vocabulary: Vocabulary, rows: Row[], judged: (typeof statements)[number][]): void {
+  for (const row of rows) {
+    const [actor, action, on, when, verdict] = row;
     it(`${actor}: ${action} on ${on}, ${when}: ${verdict}`, async () => {
-      const { principal, identity } = look(vocabulary.actors, actor);
-      const request = {
-        principal,
-        action,
-        resource: look(vocabulary.resources, on),
-        context: look(vocabulary.circumstances, when),
-      };
-      assert.equal(await decide(request, { identity, resource: vocabulary.policy }), verdict);
+      assert.equal(await verdictOn(row, vocabulary), verdict);
     });
   }
+  const asking = rows.map(([actor]) => look(vocabulary.actors, actor).identity);
+  const documents = [vocabulary.policy, ...asking].filter((document) => document !== undefined);
+  for (const sid of judged) {
+    it(`every action and condition of ${sid} makes a difference to a row`, async () => {
+      const having = documents.filter((document) => document.Statement.some(({ Sid }) => Sid === sid));
+      assert.notEqual(having.length, 0, "a document has it");
+      const unnoticed: string[] = [];
+      for (const document of new Set(having)) {
+        for (const { lost, left } of weakenings(document, sid)) {
+          if (!(await noticed(rows, replaced(vocabulary, document, left)))) unnoticed.push(lost);
+        }
+      }
+      assert.deepEqual(unnoticed, []);
+    });
+  }
+}
+
+/** Whether a row has another verdict than it says. */
+async function noticed(rows: Row[], vocabulary: Vocabulary): Promise<boolean> {
+  for (const row of rows) if ((await verdictOn(row, vocabulary)) !== row[4]) return true;
+  return false;
+}
+
+function verdictOn([actor, action, on, when]: Row, vocabulary: Vocabulary): Promise<"allow" | "deny"> {
+  const { principal, identity } = look(vocabulary.actors, actor);
+  const request = {
+    principal,
+    action,
+    resource: look(vocabulary.resources, on),
+    context: look(vocabulary.circumstances, when),
+  };
+  return decide(request, { identity, resource: vocabulary.policy });
+}
+
+/** The vocabulary with another document in the place of this one. */
+function replaced(vocabulary: Vocabulary, document: PolicyDocument, by: PolicyDocument): Vocabulary {
+  const swap = (one: PolicyDocument | undefined) => (one === document ? by : one);
+  const actors = Object.entries(vocabulary.actors).map(([name, { principal, identity }]) => [
+    name,
+    { principal, identity: swap(identity) },
+  ]);
+  return { ...vocabulary, actors: Object.fromEntries(actors), policy: swap(vocabulary.policy) };
+}
+
+/** The document without this statement, without one of its actions, or one key of its conditions, in every way. */
+function weakenings({ Version, Statement }: PolicyDocument, sid: string): { lost: string; left: PolicyDocument }[] {
+  return Statement.flatMap((statement, index) => {
+    const { Sid, Action, Condition = {} } = statement;
+    if (Sid !== sid) return [];
+    const withStatement = (...by: PolicyDocument["Statement"]): PolicyDocument => ({
+      Version,
+      Statement: [...Statement.slice(0, index), ...by, ...Statement.slice(index + 1)],
+    });
+    const actions = typeof Action === "string" ? [] : Action;
+    return [
+      { lost: Sid, left: withStatement() },
+      ...actions.map((action) => ({
+        lost: `${Sid} ${action}`,
+        left: withStatement({ ...statement, Action: actions.filter((other) => other !== action) }),
+      })),
+      ...Object.entries(Condition).flatMap(([operator, keys]) =>
+        Object.keys(keys).map((key) => ({
+          lost: `${Sid} ${operator} ${key}`,
+          left: withStatement({ ...statement, Condition: withoutKey(Condition, operator, key) }),
+        })),
+      ),
+    ];
+  });
+}
+
+function withoutKey(condition: Required<Statement>["Condition"], operator: string, key: string) {
+  const { [operator]: keys, ...others } = condition;
+  const left = Object.entries(keys).filter(([other]) => other !== key);
+  return left.length === 0 ? others : { ...others, [operator]: Object.fromEntries(left) };
 }
 
 function look<T>(words: Record<string, T>, word: string): T {

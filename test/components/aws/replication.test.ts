@@ -25,19 +25,23 @@ describe("replication role on the source", () => {
     circumstances: { "over TLS": tls },
     policy: bucketPolicy({ ...source, guardedBy: [role("deployer")] }),
   };
-  matrix(words, [
-    ["replication role", "s3:GetReplicationConfiguration", "the bucket", "over TLS", "allow"],
-    ["replication role", "s3:ListBucket", "the bucket", "over TLS", "allow"],
-    ["replication role", "s3:GetObjectVersionForReplication", "a backup", "over TLS", "allow"],
-    ["replication role", "s3:GetObjectVersionAcl", "a backup", "over TLS", "allow"],
-    ["replication role", "s3:GetObjectVersionTagging", "a backup", "over TLS", "allow"],
-    ["replication role", "s3:GetObjectRetention", "a backup", "over TLS", "allow"],
-    ["replication role", "s3:GetObjectLegalHold", "a backup", "over TLS", "allow"],
-    ["replication role", "s3:GetObject", "a backup", "over TLS", "deny"],
-    ["replication role", "s3:PutObject", "a backup", "over TLS", "deny"],
-    ["replication role", "s3:DeleteObject", "a backup", "over TLS", "deny"],
-    ["replication role", "s3:PutReplicationConfiguration", "the bucket", "over TLS", "deny"],
-  ]);
+  matrix(
+    words,
+    [
+      ["replication role", "s3:GetReplicationConfiguration", "the bucket", "over TLS", "allow"],
+      ["replication role", "s3:ListBucket", "the bucket", "over TLS", "allow"],
+      ["replication role", "s3:GetObjectVersionForReplication", "a backup", "over TLS", "allow"],
+      ["replication role", "s3:GetObjectVersionAcl", "a backup", "over TLS", "allow"],
+      ["replication role", "s3:GetObjectVersionTagging", "a backup", "over TLS", "allow"],
+      ["replication role", "s3:GetObjectRetention", "a backup", "over TLS", "allow"],
+      ["replication role", "s3:GetObjectLegalHold", "a backup", "over TLS", "allow"],
+      ["replication role", "s3:GetObject", "a backup", "over TLS", "deny"],
+      ["replication role", "s3:PutObject", "a backup", "over TLS", "deny"],
+      ["replication role", "s3:DeleteObject", "a backup", "over TLS", "deny"],
+      ["replication role", "s3:PutReplicationConfiguration", "the bucket", "over TLS", "deny"],
+    ],
+    ["ReadSource", "ReadSourceObjects"],
+  );
 });
 
 describe("replication role on the copy", () => {
@@ -47,14 +51,18 @@ describe("replication role on the copy", () => {
     circumstances: { "over TLS": tls, "with the copy's key": { ...tls, "s3:x-amz-server-side-encryption": "aws:kms" } },
     policy: bucketPolicy({ ...copy, guardedBy: [role("deployer")] }),
   };
-  matrix(words, [
-    ["replication role", "s3:ReplicateObject", "a backup", "with the copy's key", "allow"],
-    ["replication role", "s3:ReplicateTags", "a backup", "over TLS", "allow"],
-    ["replication role", "s3:ReplicateDelete", "a backup", "over TLS", "deny"],
-    ["replication role", "s3:DeleteObjectVersion", "a backup", "over TLS", "deny"],
-    ["replication role", "s3:GetObject", "a backup", "over TLS", "deny"],
-    ["replication role", "s3:ListBucket", "the bucket", "over TLS", "deny"],
-  ]);
+  matrix(
+    words,
+    [
+      ["replication role", "s3:ReplicateObject", "a backup", "with the copy's key", "allow"],
+      ["replication role", "s3:ReplicateTags", "a backup", "over TLS", "allow"],
+      ["replication role", "s3:ReplicateDelete", "a backup", "over TLS", "deny"],
+      ["replication role", "s3:DeleteObjectVersion", "a backup", "over TLS", "deny"],
+      ["replication role", "s3:GetObject", "a backup", "over TLS", "deny"],
+      ["replication role", "s3:ListBucket", "the bucket", "over TLS", "deny"],
+    ],
+    ["WriteCopies"],
+  );
 });
 
 describe("replication role on the keys", () => {
@@ -77,14 +85,19 @@ describe("replication role on the keys", () => {
     circumstances: { "through S3 at the source": via("eu-west-1"), "through S3 at the copy": via("eu-central-1") },
     policy: delegates,
   };
-  matrix(words, [
-    ["replication role", "kms:Decrypt", "the source's key", "through S3 at the source", "allow"],
-    ["replication role", "kms:Decrypt", "the source's key", "through S3 at the copy", "deny"],
-    ["replication role", "kms:Encrypt", "the source's key", "through S3 at the source", "deny"],
-    ["replication role", "kms:Encrypt", "the copy's key", "through S3 at the copy", "allow"],
-    ["replication role", "kms:GenerateDataKey", "the copy's key", "through S3 at the copy", "allow"],
-    ["replication role", "kms:Decrypt", "the copy's key", "through S3 at the copy", "deny"],
-  ]);
+  matrix(
+    words,
+    [
+      ["replication role", "kms:Decrypt", "the source's key", "through S3 at the source", "allow"],
+      ["replication role", "kms:Decrypt", "the source's key", "through S3 at the copy", "deny"],
+      ["replication role", "kms:Encrypt", "the source's key", "through S3 at the source", "deny"],
+      ["replication role", "kms:Encrypt", "the copy's key", "through S3 at the copy", "allow"],
+      ["replication role", "kms:Encrypt", "the copy's key", "through S3 at the source", "deny"],
+      ["replication role", "kms:GenerateDataKey", "the copy's key", "through S3 at the copy", "allow"],
+      ["replication role", "kms:Decrypt", "the copy's key", "through S3 at the copy", "deny"],
+    ],
+    ["DecryptSource", "EncryptCopies"],
+  );
 });
 
 describe("trust in the replication role", () => {
@@ -98,11 +111,15 @@ describe("trust in the replication role", () => {
     circumstances: { plainly: {} },
     policy: replicationTrust(),
   };
-  matrix(words, [
-    ["Amazon S3", "sts:AssumeRole", "the role", "plainly", "allow"],
-    ["Amazon EC2", "sts:AssumeRole", "the role", "plainly", "deny"],
-    ["another role", "sts:AssumeRole", "the role", "plainly", "deny"],
-  ]);
+  matrix(
+    words,
+    [
+      ["Amazon S3", "sts:AssumeRole", "the role", "plainly", "allow"],
+      ["Amazon EC2", "sts:AssumeRole", "the role", "plainly", "deny"],
+      ["another role", "sts:AssumeRole", "the role", "plainly", "deny"],
+    ],
+    ["S3"],
+  );
 });
 
 describe("replication rule", () => {

@@ -20,14 +20,18 @@ const secretsManager: Vocabulary = {
 };
 
 describe("secrets role on secrets", () => {
-  matrix(secretsManager, [
-    ["secrets role", "secretsmanager:GetSecretValue", "its secret", "plainly", "allow"],
-    ["secrets role", "secretsmanager:DescribeSecret", "its secret", "plainly", "allow"],
-    ["secrets role", "secretsmanager:GetSecretValue", "another cluster's secret", "plainly", "deny"],
-    ["secrets role", "secretsmanager:PutSecretValue", "its secret", "plainly", "deny"],
-    ["secrets role", "secretsmanager:DeleteSecret", "its secret", "plainly", "deny"],
-    ["secrets role", "secretsmanager:PutResourcePolicy", "its secret", "plainly", "deny"],
-  ]);
+  matrix(
+    secretsManager,
+    [
+      ["secrets role", "secretsmanager:GetSecretValue", "its secret", "plainly", "allow"],
+      ["secrets role", "secretsmanager:DescribeSecret", "its secret", "plainly", "allow"],
+      ["secrets role", "secretsmanager:GetSecretValue", "another cluster's secret", "plainly", "deny"],
+      ["secrets role", "secretsmanager:PutSecretValue", "its secret", "plainly", "deny"],
+      ["secrets role", "secretsmanager:DeleteSecret", "its secret", "plainly", "deny"],
+      ["secrets role", "secretsmanager:PutResourcePolicy", "its secret", "plainly", "deny"],
+    ],
+    ["ReadSecrets"],
+  );
 });
 
 const users = { administrators: [], volumes: [], backups: [], secretReaders: [], guardedBy: [] };
@@ -48,14 +52,18 @@ describe("secrets role on the key", () => {
     },
     policy: keyPolicy({ ...users, accountId: account, partition: "aws", region: "eu-west-1", autoModeVolumes: false }),
   };
-  matrix(kms, [
-    ["secrets role", "kms:Decrypt", "the key", "for its secret", "allow"],
-    ["secrets role", "kms:Decrypt", "the key", "for another secret", "deny"],
-    ["secrets role", "kms:Decrypt", "the key", "through S3", "deny"],
-    ["secrets role", "kms:Decrypt", "the key", "directly", "deny"],
-    ["secrets role", "kms:GenerateDataKey", "the key", "for its secret", "deny"],
-    ["secrets role", "kms:Decrypt", "another key", "for its secret", "deny"],
-  ]);
+  matrix(
+    kms,
+    [
+      ["secrets role", "kms:Decrypt", "the key", "for its secret", "allow"],
+      ["secrets role", "kms:Decrypt", "the key", "for another secret", "deny"],
+      ["secrets role", "kms:Decrypt", "the key", "through S3", "deny"],
+      ["secrets role", "kms:Decrypt", "the key", "directly", "deny"],
+      ["secrets role", "kms:GenerateDataKey", "the key", "for its secret", "deny"],
+      ["secrets role", "kms:Decrypt", "another key", "for its secret", "deny"],
+    ],
+    ["UseSecretsKey"],
+  );
 });
 
 describe("secrets policy", () => {

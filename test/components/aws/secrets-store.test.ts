@@ -105,19 +105,6 @@ describe("SecretsStore", () => {
   });
 });
 
-/** Keys of the charts' own values, at the versions of the version table, that our values may use. */
-const provider311 = ["awsRegion", "image.repository", "priorityClassName", "secrets-store-csi-driver", "tolerations"];
-const driver160 = [
-  "enableSecretRotation",
-  "install",
-  "linux.crds.image.repository",
-  "linux.image.repository",
-  "linux.livenessProbeImage.repository",
-  "linux.priorityClassName",
-  "linux.registrarImage.repository",
-  "rotationPollInterval",
-  "syncSecret.enabled",
-];
 /** Every image that the two charts run, on Linux. */
 const imagesOfCharts = [
   "image.repository",
@@ -136,15 +123,6 @@ function leaves(value: unknown, prefix = ""): Record<string, unknown> {
 
 describe("values of the AWS provider's chart", () => {
   const settings = { rotationIntervalSeconds: 1800, region: "eu-west-1", imageRegistry: "registry.example.com/m" };
-
-  it("use keys that the chart has, and no others", () => {
-    const { "secrets-store-csi-driver": driver, ...own } = csiValues(settings);
-    assert.deepEqual(
-      Object.keys(leaves(own)).filter((key) => !provider311.includes(key)),
-      [],
-    );
-    assert.deepEqual(Object.keys(leaves(driver)).sort(), driver160);
-  });
 
   it("take every image from the mirror", () => {
     const values = leaves(csiValues(settings));

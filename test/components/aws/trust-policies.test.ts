@@ -32,17 +32,21 @@ describe("trust through EKS Pod Identity", () => {
       serviceAccount: "orders",
     }),
   };
-  matrix(words, [
-    ["EKS Pod Identity", "sts:AssumeRole", "the role", "for its ServiceAccount", "allow"],
-    ["EKS Pod Identity", "sts:TagSession", "the role", "for its ServiceAccount", "allow"],
-    ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another ServiceAccount", "deny"],
-    ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another namespace", "deny"],
-    ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another cluster", "deny"],
-    ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another account", "deny"],
-    ["EKS Pod Identity", "sts:AssumeRole", "the role", "without tags", "deny"],
-    ["Amazon EC2", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
-    ["role with every right in IAM", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
-  ]);
+  matrix(
+    words,
+    [
+      ["EKS Pod Identity", "sts:AssumeRole", "the role", "for its ServiceAccount", "allow"],
+      ["EKS Pod Identity", "sts:TagSession", "the role", "for its ServiceAccount", "allow"],
+      ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another ServiceAccount", "deny"],
+      ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another namespace", "deny"],
+      ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another cluster", "deny"],
+      ["EKS Pod Identity", "sts:AssumeRole", "the role", "for another account", "deny"],
+      ["EKS Pod Identity", "sts:AssumeRole", "the role", "without tags", "deny"],
+      ["Amazon EC2", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
+      ["role with every right in IAM", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
+    ],
+    ["PodIdentity"],
+  );
 });
 
 describe("trust in one other role", () => {
@@ -56,12 +60,16 @@ describe("trust in one other role", () => {
     circumstances: { plainly: {} },
     policy: roleTrust(role("platform.external-secrets")),
   };
-  matrix(words, [
-    ["the operator's role", "sts:AssumeRole", "the role", "plainly", "allow"],
-    ["the operator's role", "sts:TagSession", "the role", "plainly", "allow"],
-    ["role with every right in IAM", "sts:AssumeRole", "the role", "plainly", "deny"],
-    ["same name elsewhere", "sts:AssumeRole", "the role", "plainly", "deny"],
-  ]);
+  matrix(
+    words,
+    [
+      ["the operator's role", "sts:AssumeRole", "the role", "plainly", "allow"],
+      ["the operator's role", "sts:TagSession", "the role", "plainly", "allow"],
+      ["role with every right in IAM", "sts:AssumeRole", "the role", "plainly", "deny"],
+      ["same name elsewhere", "sts:AssumeRole", "the role", "plainly", "deny"],
+    ],
+    ["Role"],
+  );
 });
 
 describe("trust through IAM roles for ServiceAccounts", () => {
@@ -113,11 +121,21 @@ describe("trust through IAM roles for ServiceAccounts", () => {
     },
     policy: oidcTrust({ ...subject, oidcIssuer: issuer }),
   };
-  matrix(words, [
-    ["the cluster's provider", "sts:AssumeRoleWithWebIdentity", "the role", "token of its ServiceAccount", "allow"],
-    ["the cluster's provider", "sts:AssumeRoleWithWebIdentity", "the role", "token of another ServiceAccount", "deny"],
-    ["the cluster's provider", "sts:AssumeRoleWithWebIdentity", "the role", "token of another namespace", "deny"],
-    ["the cluster's provider", "sts:AssumeRoleWithWebIdentity", "the role", "token for another audience", "deny"],
-    ["another provider", "sts:AssumeRoleWithWebIdentity", "the role", "token of its ServiceAccount", "deny"],
-  ]);
+  matrix(
+    words,
+    [
+      ["the cluster's provider", "sts:AssumeRoleWithWebIdentity", "the role", "token of its ServiceAccount", "allow"],
+      [
+        "the cluster's provider",
+        "sts:AssumeRoleWithWebIdentity",
+        "the role",
+        "token of another ServiceAccount",
+        "deny",
+      ],
+      ["the cluster's provider", "sts:AssumeRoleWithWebIdentity", "the role", "token of another namespace", "deny"],
+      ["the cluster's provider", "sts:AssumeRoleWithWebIdentity", "the role", "token for another audience", "deny"],
+      ["another provider", "sts:AssumeRoleWithWebIdentity", "the role", "token of its ServiceAccount", "deny"],
+    ],
+    ["ServiceAccount"],
+  );
 });

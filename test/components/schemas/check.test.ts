@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { checkCustomResource, hasSchema, type CustomResource } from "kubernetes-postgres/schemas/check";
+import { wrongFormat } from "kubernetes-postgres/schemas/formats";
 import { loadSchema } from "kubernetes-postgres/schemas/store";
 import { charts, operatorVersions } from "kubernetes-postgres/versions";
 
@@ -110,6 +111,83 @@ describe("the structural schemas of custom resources", () => {
       assert.deepEqual(problems(resource), expected);
     });
   }
+
+  const issuer = (spec: Record<string, unknown>): CustomResource => ({
+    apiVersion: "cert-manager.io/v1",
+    kind: "Issuer",
+    spec,
+  });
+  const asTheServerDoes: [string, CustomResource, string[]][] = [
+    ["let a required field be missing that has a default", { ...cluster({}), spec: { storage: { size: "1Gi" } } }, []],
+    ["drop a field that is null, known or not", cluster({ logLevel: null, unheardOf: null }), []],
+    [
+      "keep an item that is null",
+      cluster({ env: [null] }),
+      ["spec.env[0]: must be an object, is null (given null); set an object, or remove it"],
+    ],
+    [
+      "hold replicas to 32 bits",
+      cluster({ instances: 2 ** 31 }),
+      ["spec.instances: must be at most 2147483647 (given 2147483648); set a smaller number"],
+    ],
+    [
+      "take no empty text for base64",
+      issuer({ vault: { auth: {}, path: "a", server: "a", caBundle: "" } }),
+      ['spec.vault.caBundle: must be base64 text (given ""); set base64 text'],
+    ],
+    [
+      "know the metadata of every object",
+      cluster({}, { metadata: { name: "db", lables: {}, annotations: { replicas: 3 } } }),
+      [
+        "metadata.lables: is not a field of this kind; did you mean labels?",
+        "metadata.annotations.replicas: must be a string, is a number (given 3); set a string",
+      ],
+    ],
+    [
+      "know the head of an object within an object",
+      {
+        apiVersion: "kubedb.com/v1",
+        kind: "PgBouncer",
+        spec: {
+          version: "1.24.0",
+          database: {
+            databaseName: "app",
+            databaseRef: { name: "db", namespace: "db", parameters: { kind: "10Gi", metadata: { nam: "x" } } },
+          },
+        },
+      },
+      [
+        "spec.database.databaseRef.parameters.apiVersion: is required; set it",
+        'spec.database.databaseRef.parameters.kind: must match ^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$ (given "10Gi"); set a text of that form',
+        "spec.database.databaseRef.parameters.metadata.nam: is not a field of this kind; did you mean name?",
+      ],
+    ],
+  ];
+  for (const [what, resource, expected] of asTheServerDoes) {
+    it(what, () => {
+      assert.deepEqual(problems(resource), expected);
+    });
+  }
+
+  it("read moments, days and durations as the API server does", () => {
+    const accepted: [string, unknown][] = [
+      ["date-time", "2026-03-01T12:00:00Z"],
+      ["date-time", "2026-03-01t12:00:00.5+01:00"],
+      ["duration", "1h30m"],
+      ["duration", "5 minutes"],
+      ["duration", "-0.5s"],
+    ];
+    const wrong: [string, unknown][] = [
+      ["date-time", "2026-03-01 12:00:00Z"],
+      ["date-time", "2026-02-30T12:00:00Z"],
+      ["date-time", "2026-03-01T12:00:00+0100"],
+      ["date-time", "2026-03-01T24:00:00Z"],
+      ["duration", "1 fortnight"],
+      ["duration", "90"],
+    ];
+    for (const [format, value] of accepted) assert.equal(wrongFormat(format, value), undefined, String(value));
+    for (const [format, value] of wrong) assert.notEqual(wrongFormat(format, value), undefined, String(value));
+  });
 
   it("tell every mistake at once", () => {
     assert.equal(problems(cluster({ instances: 0, instnces: 3, enablePDB: 1, logLevel: "loud" })).length, 4);

@@ -1,3 +1,4 @@
+import { networkPolicy } from "../fixtures";
 import { object, type Given } from "../given";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
@@ -113,4 +114,10 @@ export function upgrade(name = "orders-upgrade"): Given {
   });
 }
 
-export const crunchyStack = (): Given[] => [postgresCluster(), postgresCluster("carts", "v1beta1"), upgrade()];
+export const crunchyStack = (): Given[] => [
+  postgresCluster(),
+  postgresCluster("carts", "v1beta1"),
+  upgrade(),
+  networkPolicy("orders-access", { [cluster]: "orders" }),
+  networkPolicy("carts-access", { [cluster]: "carts" }),
+];

@@ -1,4 +1,5 @@
-import { object, type Given } from "../given";
+import { networkPolicy, podIdentity } from "../fixtures";
+import { changed, object, type Given } from "../given";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 const small = { requests: { cpu: "200m", memory: "256Mi" }, limits: { cpu: "200m", memory: "256Mi" } };
@@ -86,7 +87,7 @@ export function oldPostgres(name = "carts"): Given {
 
 /** The parameters of the older version, which takes them from a Secret only. */
 export function oldConfiguration(name = "carts-config"): Given {
-  const conf = "max_slot_wal_keep_size = 10GB\nmax_parallel_workers = 2\n";
+  const conf = "archive_timeout = 60s\nmax_slot_wal_keep_size = 10GB\nmax_parallel_workers = 2\n";
   return object("v1", "Secret", name, { stringData: { "user.conf": conf } });
 }
 
@@ -177,4 +178,10 @@ export const kubedbStack = (): Given[] => [
   backupStorage(),
   retentionPolicy(),
   placementPolicy(),
+  ...["orders", "invoices", "carts"].map((name) =>
+    networkPolicy(`${name}-access`, { "app.kubernetes.io/instance": name }),
+  ),
+  ...["orders", "carts"].map((serviceAccount) =>
+    changed(podIdentity(`${serviceAccount}-identity`), { serviceAccount }),
+  ),
 ];

@@ -1,3 +1,4 @@
+import { networkPolicy } from "../fixtures";
 import { object, type Given } from "../given";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
@@ -56,7 +57,7 @@ postgresql:
   parameters:
     shared_buffers: 2GB
   pg_hba:
-    - local all all trust
+    - local all all peer
     - hostssl replication standby all scram-sha-256
     - hostssl all all all scram-sha-256
 `;
@@ -179,5 +180,10 @@ export function backupJob(name = "carts-backup"): Given {
   });
 }
 
-export const patroniStack = (): Given[] => [patroniSet(), disruptionBudget()];
-export const plainStack = (): Given[] => [plainSet(), configurationMap(), backupJob()];
+export const patroniStack = (): Given[] => [patroniSet(), disruptionBudget(), networkPolicy("orders-access", labels)];
+export const plainStack = (): Given[] => [
+  plainSet(),
+  configurationMap(),
+  backupJob(),
+  networkPolicy("carts-access", { "app.kubernetes.io/instance": "carts" }),
+];

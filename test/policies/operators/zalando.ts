@@ -1,3 +1,4 @@
+import { networkPolicy } from "../fixtures";
 import { object, type Given } from "../given";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
@@ -27,7 +28,7 @@ export function postgresql(name = "shop-orders"): Given {
       patroni: {
         initdb: { encoding: "UTF8", "data-checksums": "true" },
         pg_hba: [
-          "local all all trust",
+          "local all all peer",
           "hostssl replication standby all scram-sha-256",
           "hostssl all all all scram-sha-256",
         ],
@@ -117,4 +118,8 @@ export function operatorRelease(name = "postgres-operator"): Given {
   };
 }
 
-export const zalandoStack = (): Given[] => [postgresql(), operatorConfiguration()];
+export const zalandoStack = (): Given[] => [
+  postgresql(),
+  operatorConfiguration(),
+  networkPolicy("shop-orders-access", { application: "spilo", "cluster-name": "shop-orders" }),
+];

@@ -4,6 +4,7 @@ import {
   renderScheduledBackup,
   sidecarResources,
 } from "kubernetes-postgres/operators/cloudnative-pg/backups";
+import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { bound, manifestOf, plain, plan, plans } from "../plans";
 
 const labels = { "app.kubernetes.io/part-of": "shop", "app.kubernetes.io/managed-by": "kubernetes-postgres" };
@@ -27,7 +28,7 @@ describe("Backups with the Barman Cloud plugin", () => {
             },
             instanceSidecarConfiguration: {
               resources: { requests: { cpu: "1", memory: "768Mi" }, limits: { cpu: "1", memory: "768Mi" } },
-              env: [{ name: "AWS_REGION", value: "eu-west-1" }],
+              env: [{ name: "AWS_DEFAULT_REGION", value: "eu-west-1" }],
             },
           },
         },
@@ -75,12 +76,21 @@ describe("Backups with the Barman Cloud plugin", () => {
     assert.equal(plain(source.spec).retentionPolicy, undefined);
   });
 
-  it("are read in the region of the source's bucket, and written in that of the cluster's own", () => {
+  describe("of a cluster that recovers from another region", () => {
     const recovery = { ...plans["a recovery to a moment"].recovery!, region: "us-east-1" };
-    const objects = renderObjectStores(plan({ recovery }), bound);
-    const env = (what: string) => plain(manifestOf(objects, what).spec).instanceSidecarConfiguration.env;
-    assert.deepEqual(env("recovery-object-store"), [{ name: "AWS_REGION", value: "us-east-1" }]);
-    assert.deepEqual(env("object-store"), [{ name: "AWS_REGION", value: "eu-west-1" }]);
+    const env = (of: ClusterPlan, what: string) =>
+      plain(manifestOf(renderObjectStores(of, bound), what).spec).instanceSidecarConfiguration.env;
+
+    it("name one region for both stores, its own: one sidecar gets the variables of both", () => {
+      assert.deepEqual(env(plan({ recovery }), "object-store"), [{ name: "AWS_DEFAULT_REGION", value: "eu-west-1" }]);
+      assert.equal(env(plan({ recovery }), "recovery-object-store"), undefined);
+    });
+
+    it("name the source's region where the cluster takes no backups", () => {
+      assert.deepEqual(env(plan({ recovery, backup: undefined }), "recovery-object-store"), [
+        { name: "AWS_DEFAULT_REGION", value: "us-east-1" },
+      ]);
+    });
   });
 
   it("are taken on a schedule of six fields, the first one at once, from a standby", () => {

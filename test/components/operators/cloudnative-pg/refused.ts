@@ -53,6 +53,13 @@ export const refused: [string, Partial<ClusterPlan>, string[]][] = [
     ],
   ],
   [
+    "wal_level as PostgreSQL takes it and the webhook does not",
+    { parameters: { wal_level: "LOGICAL" } },
+    [
+      'parameters.wal_level: the operator reads wal_level as "replica" or "logical" only, in lower case (given "LOGICAL"); set it to "logical"',
+    ],
+  ],
+  [
     "no WAL hints with standbys",
     { parameters: { wal_log_hints: "off" } },
     [
