@@ -6,6 +6,7 @@ import ts from "typescript";
 import type { Rule } from "kubernetes-postgres-policies/frame/rule";
 import { cases } from "../test/policies/cases";
 import type { Judged, RuleCases } from "../test/policies/cases/case";
+import { broken, stacks } from "../test/policies/operators";
 import { remedied, saidOf } from "./in-process";
 import { mutantsOf, type Mutant } from "./mutants";
 
@@ -61,6 +62,7 @@ function failureOf(rule: Rule, suite: RuleCases): string | undefined {
   const judged: [string, Judged][] = [
     ...Object.entries(passes).map(([sentence, given]): [string, Judged] => [sentence, { given, says: [] }]),
     ...Object.entries({ ...fails, ...unknown, ...configured }),
+    ...operatorCases(rule),
   ];
   try {
     for (const [sentence, { given, says, config, notApplicable = [] }] of judged) {
@@ -70,7 +72,8 @@ function failureOf(rule: Rule, suite: RuleCases): string | undefined {
     }
     const samples = remediable === undefined ? [] : fc.sample(remediable, { numRuns: 25, seed: 7 });
     for (const given of samples) {
-      if (saidOf(rule, [remedied(rule, given)], { enforcementLevel: "remediate" }).violations.length > 0) return "puts right";
+      if (saidOf(rule, [remedied(rule, given)], { enforcementLevel: "remediate" }).violations.length > 0)
+        return "puts right";
     }
     if (samples.length > 0 && samples.every((given) => remedied(rule, given).properties === given.properties))
       return "remedies";
@@ -78,6 +81,26 @@ function failureOf(rule: Rule, suite: RuleCases): string | undefined {
     return `throws ${error instanceof Error ? error.message : String(error)}`;
   }
   return undefined;
+}
+
+/** What test/policies/operators.test.ts shows of a rule on the resources of each operator. */
+function operatorCases({ id }: Rule): [string, Judged][] {
+  const configOf = (operator: string): Record<string, unknown> | undefined => {
+    const config = stacks[operator]?.config?.[id];
+    return typeof config === "string" ? { enforcementLevel: config } : config;
+  };
+  return [
+    ...Object.entries(stacks).map(([operator, { stack }]): [string, Judged] => [
+      `compliant resources of ${operator}`,
+      { given: stack(), says: [], config: configOf(operator) },
+    ]),
+    ...broken
+      .filter(({ rule }) => rule === id)
+      .map(({ operator, sentence, given, says }): [string, Judged] => [
+        `${sentence} of ${operator}`,
+        { given, says, config: configOf(operator) },
+      ]),
+  ];
 }
 
 /** The rules whose module reads a file, by its imports. */
