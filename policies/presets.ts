@@ -36,6 +36,10 @@ const dev: Changes = {
 /** What strict asks for besides that nothing is only advised: what costs more, or what not every organisation can do. */
 const strict: Changes = {
   "pg-zone-spread": { hard: true },
+  "cnpg-failover-timings": { maxSwitchoverDelay: 60 },
+  "pg-memory-budget": { activePercent: 20 },
+  "pg-hba-no-trust": { allowLocalPeer: false },
+  "pg-no-public-endpoint": { allowInternalLb: false },
   "pg-backup-retention": { minDays: 30 },
   "pg-archive-timeout-within-rpo": { maxRpoSeconds: 60 },
   "aws-backup-bucket-hardened": { require: [...demandNames], recommend: [] },

@@ -9,27 +9,39 @@ import {
 import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
 import type { Rule } from "kubernetes-postgres-policies/frame/rule";
 import type { Given } from "../test/policies/given";
+import type { Said } from "../test/policies/pack";
 
 /**
  * What a rule says of resources, in the words of test/policies/pack.ts and without a process: a mutated rule is judged in
  * a millisecond. The tests themselves go through the pack; the mutation run first shows that both agree.
  */
-export function saidOf(rule: Rule, given: readonly Given[], config: Record<string, unknown> = {}): string[] {
+export function saidOf(rule: Rule, given: readonly Given[], config: Record<string, unknown> = {}): Said {
   const { enforcementLevel = rule.level, ...values } = config as { enforcementLevel?: string };
-  if (enforcementLevel === "disabled") return [];
-  const parameters = parametersOf(rule, values);
+  if (enforcementLevel === "disabled") return { violations: [], notApplicable: [] };
+  const settings = parametersOf(rule, values);
   const resources = linked(given);
   const level = enforcementLevel === "advisory" ? "advisory" : "mandatory";
   const said = (resource: StackResource, verdict: Verdict | undefined): string[] => [
     ...(verdict?.findings ?? []).map((it) => `${it.level ?? level} ${resource.name}: ${it.at.path}: ${it.message}`),
     ...(verdict?.unreadable ?? []).map((path) => `advisory ${resource.name}: ${path}: ${notKnown}`),
   ];
-  const alone = resources.filter(({ type }) => coversType(rule, type));
-  const together = judgeStack(rule, resources, parameters);
-  return [
-    ...alone.flatMap((resource) => said(resource, judgeResource(rule, resource, parameters))),
-    ...resources.flatMap((resource) => said(resource, together.get(resource.urn))),
-  ].sort();
+  const alone = resources
+    .filter(({ type }) => coversType(rule, type))
+    .map((resource) => ({ resource, verdict: judgeResource(rule, resource, settings) }));
+  const together = judgeStack(rule, resources, settings);
+  const inStack = resources.map((resource) => ({ resource, verdict: together.get(resource.urn) }));
+  const reasons = inStack.flatMap(({ resource, verdict }) =>
+    (verdict?.notApplicable ?? []).map((reason) => `${resource.name}: ${reason}`),
+  );
+  return {
+    violations: [...alone, ...inStack].flatMap(({ resource, verdict }) => said(resource, verdict)).sort(),
+    notApplicable: [
+      ...alone
+        .filter(({ verdict }) => verdict.notApplicable.length > 0)
+        .map(({ resource, verdict }) => `${resource.name}: ${verdict.notApplicable.join("; ")}`),
+      ...(reasons.length > 0 ? [`stack: ${reasons.join("; ")}`] : []),
+    ],
+  };
 }
 
 const notKnown = "not known before the update, so it is judged only while the update runs";

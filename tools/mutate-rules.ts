@@ -5,7 +5,8 @@ import * as fc from "fast-check";
 import ts from "typescript";
 import type { Rule } from "kubernetes-postgres-policies/frame/rule";
 import { cases } from "../test/policies/cases";
-import type { RuleCases } from "../test/policies/cases/case";
+import type { Judged, RuleCases } from "../test/policies/cases/case";
+import { broken, stacks } from "../test/policies/operators";
 import { remedied, saidOf } from "./in-process";
 import { mutantsOf, type Mutant } from "./mutants";
 
@@ -58,19 +59,21 @@ function firstFailure(rules: readonly Rule[], suites: readonly RuleCases[]): str
 
 function failureOf(rule: Rule, suite: RuleCases): string | undefined {
   const { passes, fails, unknown, configured, remediable } = suite;
-  const judged = [
-    ...Object.entries(passes).map(
-      ([sentence, given]) => [sentence, { given, says: [] as string[], config: {} }] as const,
-    ),
+  const judged: [string, Judged][] = [
+    ...Object.entries(passes).map(([sentence, given]): [string, Judged] => [sentence, { given, says: [] }]),
     ...Object.entries({ ...fails, ...unknown, ...configured }),
+    ...operatorCases(rule),
   ];
   try {
-    for (const [sentence, { given, says, config }] of judged) {
-      if (JSON.stringify(saidOf(rule, given, config)) !== JSON.stringify(says)) return sentence;
+    for (const [sentence, { given, says, config, notApplicable = [] }] of judged) {
+      const said = saidOf(rule, given, config);
+      if (JSON.stringify(said.violations) !== JSON.stringify(says)) return sentence;
+      if (!notApplicable.every((reason) => said.notApplicable.includes(reason))) return sentence;
     }
     const samples = remediable === undefined ? [] : fc.sample(remediable, { numRuns: 25, seed: 7 });
     for (const given of samples) {
-      if (saidOf(rule, [remedied(rule, given)], { enforcementLevel: "remediate" }).length > 0) return "puts right";
+      if (saidOf(rule, [remedied(rule, given)], { enforcementLevel: "remediate" }).violations.length > 0)
+        return "puts right";
     }
     if (samples.length > 0 && samples.every((given) => remedied(rule, given).properties === given.properties))
       return "remedies";
@@ -78,6 +81,26 @@ function failureOf(rule: Rule, suite: RuleCases): string | undefined {
     return `throws ${error instanceof Error ? error.message : String(error)}`;
   }
   return undefined;
+}
+
+/** What test/policies/operators.test.ts shows of a rule on the resources of each operator. */
+function operatorCases({ id }: Rule): [string, Judged][] {
+  const configOf = (operator: string): Record<string, unknown> | undefined => {
+    const config = stacks[operator]?.config?.[id];
+    return typeof config === "string" ? { enforcementLevel: config } : config;
+  };
+  return [
+    ...Object.entries(stacks).map(([operator, { stack }]): [string, Judged] => [
+      `compliant resources of ${operator}`,
+      { given: stack(), says: [], config: configOf(operator) },
+    ]),
+    ...broken
+      .filter(({ rule }) => rule === id)
+      .map(({ operator, sentence, given, says }): [string, Judged] => [
+        `${sentence} of ${operator}`,
+        { given, says, config: configOf(operator) },
+      ]),
+  ];
 }
 
 /** The rules whose module reads a file, by its imports. */

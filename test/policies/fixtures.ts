@@ -310,6 +310,7 @@ export function strictStack(): Given[] {
       [`${constraint}.minDomains`]: 3,
       "spec.imageName": `ghcr.io/cloudnative-pg/postgresql:18.4@sha256:${digest}`,
       "spec.postgresql.parameters.archive_timeout": "1min",
+      "spec.switchoverDelay": 60,
     },
   };
   const rotation = aws("secretsmanager:SecretRotation", "orders-password-rotation", {

@@ -6,7 +6,7 @@ export interface Broken {
   readonly rule: string;
   readonly sentence: string;
   readonly given: Given[];
-  readonly says: readonly string[];
+  readonly says: string[];
 }
 
 /**
