@@ -16,7 +16,7 @@ describe("kubepg", function () {
   it("shows its commands", () => {
     const { status, stdout } = kubepg(["--help"]);
     assert.equal(status, 0);
-    assert.match(stdout, /^Usage: kubepg COMMAND \[options\]\n\n {2}preview .*\n {2}tune /);
+    assert.match(stdout, /^Usage: kubepg COMMAND \[options\]\n\n {2}check .*\n {2}preview .*\n {2}tune /);
     assert.equal(kubepg([]).status, 64);
   });
 
