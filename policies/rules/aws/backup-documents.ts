@@ -31,8 +31,8 @@ function roleOfDocument(
 ): Document | undefined {
   const { kind, role: at } = document.view;
   if (kind === "trust" || at === undefined) return kind === "trust" ? document : undefined;
-  return rolesNamed(knownText(at)).find(
-    ({ resource, view }) => view.role && ifKnown(() => names(document.resource, at, resource, view.role ?? at)),
+  return rolesNamed(knownText(at)).find(({ resource, view }) =>
+    ifKnown(() => names(document.resource, at, resource, view.role ?? view.document)),
   );
 }
 

@@ -6,7 +6,8 @@ import { documents } from "../documents";
 function seconds(value: string): number | undefined {
   const lookup = findParameter("archive_timeout", 18);
   const parsed = lookup.found ? parseValue(value, lookup.form) : undefined;
-  return parsed?.ok === true && parsed.number !== undefined ? parsed.number / 1000 : undefined;
+  const milliseconds = parsed?.ok === true ? parsed.number : undefined;
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
 export const archiveTimeoutWithinRpo = defineRule({

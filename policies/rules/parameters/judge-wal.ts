@@ -75,7 +75,8 @@ export function judgeSum(view: DatabaseView, fillPercent: number): Finding | und
     `max_wal_size, wal_keep_size and max_slot_wal_keep_size together keep ${showMiB(sum(now))}, ` +
     `more than ${showMiB(most)}, ${fillPercent} % of the ${volume.name} volume`;
   const then = {
-    max_wal_size: Math.min(now.max_wal_size, Math.max(2 * walSegment, tuned.max_wal_size)),
+    // The smallest amount is two segments at least, and below it.
+    max_wal_size: Math.min(now.max_wal_size, Math.max(3 * walSegment, tuned.max_wal_size)),
     wal_keep_size: Math.min(now.wal_keep_size, tuned.wal_keep_size),
     [slots]: Math.min(now[slots], Math.max(walSegment, tuned[slots])),
   };

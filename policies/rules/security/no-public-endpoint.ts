@@ -6,8 +6,8 @@ type Endpoint = ExposureView["endpoints"][number];
 
 /** A range of so many addresses that a list with it keeps hardly anybody out. */
 function isWide(range: string): boolean {
-  const length = Number(/\/(\d+)$/.exec(range)?.[1] ?? (range.includes(":") ? 128 : 32));
-  return length < (range.includes(":") ? 16 : 8);
+  const length = /\/(\d+)$/.exec(range)?.[1];
+  return length !== undefined && Number(length) < (range.includes(":") ? 16 : 8);
 }
 
 /** Who can reach an endpoint that should not, and what to set instead. */

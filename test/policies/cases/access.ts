@@ -96,6 +96,10 @@ export const noSuperuserApp: RuleCases = {
     },
   },
   unknown: {
+    "the name of a role, where none is allowed": {
+      given: [managed({ name: unknown, superuser: true })],
+      says: [hasPower("spec.managed.roles[0].superuser", superuser)],
+    },
     "an attribute that is not known, beside one that is": {
       given: [managed({ name: "app", superuser: unknown, bypassrls: true })],
       says: [
@@ -121,6 +125,11 @@ export const noSuperuserApp: RuleCases = {
     },
   },
   configured: {
+    "a member of an administrators' role": {
+      given: [managed({ name: "admins", superuser: true }, { name: "app", inRoles: ["admins"] })],
+      config: { allowUsers: ["admins"] },
+      says: [],
+    },
     "an administrator's role": {
       given: [managed({ name: "dba", superuser: true }, { name: "app", bypassrls: true })],
       config: { allowUsers: ["dba"] },
@@ -244,6 +253,7 @@ const lb = { selectorType: "rw", serviceTemplate: { metadata: { name: "orders-lb
 export const noPublicEndpoint: RuleCases = {
   rule: "pg-no-public-endpoint",
   passes: {
+    "ranges as wide as a private network": [spec({ loadBalancerSourceRanges: ["10.0.0.0/8", "2001::/16"] })],
     "Services inside the cluster": [service(), changed(service(), { "spec.type": absent }), cluster(), pooler()],
     "an internal load balancer": [spec({}, { [scheme]: "internal" })],
     "named ranges": [
@@ -259,6 +269,10 @@ export const noPublicEndpoint: RuleCases = {
     ],
   },
   fails: {
+    "a range of a good part of the internet": {
+      given: [spec({ loadBalancerSourceRanges: ["2001::/12"] })],
+      says: ["mandatory orders-rw: spec.type: lets 2001::/12 connect, which is nearly everybody; name narrower ranges"],
+    },
     "a load balancer": {
       given: [spec({})],
       says: [`mandatory orders-rw: spec.type: a load balancer for everybody on the internet; ${instead}`],

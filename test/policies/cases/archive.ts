@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { bucket, cluster, hardenedBucket, objectStore, podIdentity, scheduledBackup } from "../fixtures";
 import { absent, changed, object, unknown, type Given } from "../given";
+import { postgresql } from "../operators/zalando";
 import type { RuleCases } from "./case";
 
 const orders = (changes: Record<string, unknown>) => changed(cluster(), changes);
@@ -46,6 +47,18 @@ export const backupRetention: RuleCases = {
     ],
   },
   fails: {
+    "no retention, beside base backups on a schedule": {
+      given: [cluster(), store({ "spec.retentionPolicy": absent }), scheduledBackup()],
+      says: [
+        "mandatory orders-backup: spec.retentionPolicy: nothing removes old backups, nor promises to keep them; set it to at least 7 days",
+      ],
+    },
+    "too few base backups": {
+      given: [changed(postgresql(), { "spec.env[4].value": "3" })],
+      says: [
+        "mandatory shop-orders: spec.env[4].value: goes back 2 days (3 base backups, 24 hours apart), at least 7 days are asked for; raise it",
+      ],
+    },
     "two days": { given: [cluster(), store({ "spec.retentionPolicy": "2d" })], says: [tooShort(2)] },
     "six days of a store that stands alone": { given: [store({ "spec.retentionPolicy": "6d" })], says: [tooShort(6)] },
     "no retention": {
@@ -117,6 +130,11 @@ export const backupRetention: RuleCases = {
     },
   },
   configured: {
+    "a store that only a cluster of another namespace names": {
+      given: [orders({ "metadata.namespace": "elsewhere" }), store({ "spec.retentionPolicy": "2d" })],
+      says: [],
+      notApplicable: ["stack: orders-backup: no cluster of this stack is known to archive to it"],
+    },
     "thirty days asked for": {
       given: [cluster(), store({ "spec.retentionPolicy": "14d" })],
       config: { minDays: 30 },
@@ -318,6 +336,7 @@ export const inTreeBarmanRemoved: RuleCases = {
     "a section that is not known": { given: [orders({ "spec.backup.barmanObjectStore": unknown })], says: [gone] },
   },
   configured: {
+    "the release before": { given: [orders(inTree)], config: { operatorVersion: "1.30.9" }, says: [gone] },
     "an operator that has dropped it": {
       given: [orders(inTree)],
       config: { operatorVersion: "1.31" },

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { cluster } from "../fixtures";
 import { absent, changed, unknown } from "../given";
+import { patroniSet } from "../operators/stateful-set";
 import type { RuleCases } from "./case";
 
 const zone = "topology.kubernetes.io/zone";
@@ -95,6 +96,10 @@ export const hardNodeAntiAffinity: RuleCases = {
     ],
   },
   fails: {
+    "two instances that may share a node": {
+      given: [orders({ ...preferred, "spec.instances": 2 })],
+      says: [shareNode],
+    },
     "only preferred": { given: [orders(preferred)], says: [shareNode] },
     "nothing said, which prefers": { given: [orders({ "spec.affinity": absent })], says: [shareNode] },
     "switched off": { given: [orders({ "spec.affinity.enablePodAntiAffinity": false })], says: [shareNode] },
@@ -197,6 +202,9 @@ const constraint = "spec.topologySpreadConstraints[0]";
 export const zoneSpread: RuleCases = {
   rule: "pg-zone-spread",
   passes: {
+    "anti-affinity over zones that is preferred": [
+      orders({ ...preferred, "spec.topologySpreadConstraints": absent, "spec.affinity.topologyKey": zone }),
+    ],
     "a constraint on zones": [cluster()],
     "anti-affinity over zones": [
       orders({ "spec.topologySpreadConstraints": absent, "spec.affinity.topologyKey": zone }),
@@ -208,6 +216,10 @@ export const zoneSpread: RuleCases = {
     ],
   },
   fails: {
+    "two instances without a constraint": {
+      given: [orders({ "spec.topologySpreadConstraints": absent, "spec.instances": 2 })],
+      says: [`advisory orders: spec.topologySpreadConstraints: ${noZones}`],
+    },
     "no constraint": {
       given: [orders({ "spec.topologySpreadConstraints": absent })],
       says: [`advisory orders: spec.topologySpreadConstraints: ${noZones}`],
@@ -244,6 +256,16 @@ export const zoneSpread: RuleCases = {
     },
   },
   configured: {
+    "anti-affinity over zones, which is as hard": {
+      given: [orders({ "spec.topologySpreadConstraints": absent, "spec.affinity.topologyKey": zone })],
+      config: { hard: true },
+      says: [],
+    },
+    "anti-affinity that is only preferred, where that is too little": {
+      given: [orders({ ...preferred, "spec.topologySpreadConstraints": absent, "spec.affinity.topologyKey": zone })],
+      config: { hard: true },
+      says: [`advisory orders: spec.topologySpreadConstraints: ${noZones}`],
+    },
     "a constraint that may be given up, where none may": {
       given: [cluster()],
       config: { hard: true, enforcementLevel: "mandatory" },
@@ -306,6 +328,12 @@ export const disruptionBudget: RuleCases = {
     "a single instance without one": [orders({ "spec.instances": 1, "spec.enablePDB": false })],
   },
   fails: {
+    "two instances without a budget, which no operator makes": {
+      given: [changed(patroniSet(), { "spec.replicas": 2 })],
+      says: [
+        "mandatory orders: metadata.name: no PodDisruptionBudget of this stack selects its pods, so a drain may evict several instances at once; create one with maxUnavailable 1",
+      ],
+    },
     "no budget for three instances": {
       given: [orders({ "spec.enablePDB": false })],
       says: ["mandatory orders: spec.enablePDB: a drain may evict several instances at once; set it to true"],

@@ -37,6 +37,7 @@ const seldom = (at: string, days: number) =>
 export const kmsSecretsHygiene: RuleCases = {
   rule: "aws-kms-secrets-hygiene",
   passes: {
+    "a rotation as seldom as is allowed": [managedSecret(), rotation({ automaticallyAfterDays: 90 })],
     "a key that rotates, and a secret with a key of its own": [key(), managedSecret()],
     "the longest wait, written": [changed(key(), { deletionWindowInDays: 30 })],
     "a policy for roles": [changed(key(), allow({ AWS: ["arn:aws:iam::111122223333:root"] }))],
@@ -231,6 +232,23 @@ const anyAudience = `${conditionAt}: tokens made for others than AWS are taken; 
 export const backupRoleLeastPrivilege: RuleCases = {
   rule: "aws-backup-role-least-privilege",
   passes: {
+    "a policy of something else, for another bucket": stack({
+      ...permissions({ Action: "s3:*", Resource: "arn:aws:s3:::shop-images/*" }),
+      type: "aws:iam/policy:Policy",
+    }),
+    "a policy of something else, of a resource that is not known": stack({
+      ...permissions({ Action: "s3:*", Resource: unknown }),
+      type: "aws:iam/policy:Policy",
+    }),
+    "a role that other pods have": stack(
+      changed(backupRole(), { name: "deployer" }),
+      changed(permissions({ Action: "*", Resource: "*" }), { role: "deployer" }),
+      changed(podIdentity(), { serviceAccount: "deployer", roleArn: "arn:aws:iam::111122223333:role/deployer" }),
+    ),
+    "one ServiceAccount, in a condition that could name many": stack(
+      webIdentity({ StringEquals: aud, StringLike: sub }),
+      backupRolePolicy(),
+    ),
     "rights on one path, for the pods of one ServiceAccount": stack(backupRole(), backupRolePolicy()),
     "IRSA with both conditions": stack(webIdentity({ StringEquals: { ...aud, ...sub } }), backupRolePolicy()),
     "what can only be asked of everything": stack(
@@ -245,6 +263,14 @@ export const backupRoleLeastPrivilege: RuleCases = {
     "documents without a database": [permissions({ Action: "s3:*", Resource: "*" })],
   },
   fails: {
+    "a policy that names a bucket of another stack": {
+      given: [
+        cluster(),
+        objectStore(),
+        { ...permissions({ Action: "s3:*", Resource: "arn:aws:s3:::shop-backups/*" }), type: "aws:iam/policy:Policy" },
+      ],
+      says: [wide("s3:*")],
+    },
     "every action of S3": {
       given: stack(permissions({ Action: "s3:*", Resource: onBackups })),
       says: [wide("s3:*")],

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { cluster } from "../fixtures";
+import { configurationMap, plainSet } from "../operators/stateful-set";
 import { postgresql } from "../operators/zalando";
 import { absent, changed, unknown } from "../given";
 import type { RuleCases } from "./case";
@@ -13,6 +14,7 @@ const asynchronous = "replication is asynchronous, so a dead primary takes its l
 export const replicationDurability: RuleCases = {
   rule: "pg-replication-durability",
   passes: {
+    "a cluster that is scaled to nothing": [changed(plainSet(), { "spec.replicas": 0 }), configurationMap()],
     "one of two standbys that surely has every commit": [cluster()],
     "two instances, of which either has every commit": [
       orders({ "spec.instances": 2, [`${synchronous}.failoverQuorum`]: absent }),
@@ -21,6 +23,10 @@ export const replicationDurability: RuleCases = {
     "a durability that is not said, which is required": [orders({ [`${synchronous}.dataDurability`]: absent })],
   },
   fails: {
+    "two instances with asynchronous replication": {
+      given: [orders({ "spec.instances": 2, [synchronous]: absent })],
+      says: [`advisory orders: ${synchronous}.number: ${asynchronous}`],
+    },
     "asynchronous replication": {
       given: [orders({ [synchronous]: absent })],
       says: [`advisory orders: ${synchronous}.number: ${asynchronous}`],
@@ -214,6 +220,12 @@ export const patroniTimings: RuleCases = {
     "the shortest lease": [shop({ "spec.patroni": { ttl: 20, loop_wait: 5, retry_timeout: 5 } })],
   },
   fails: {
+    "the shortest lease with long waits": {
+      given: [shop({ "spec.patroni": { ttl: 20, loop_wait: 10, retry_timeout: 10 } })],
+      says: [
+        "mandatory shop-orders: spec.patroni.ttl: a lease of 20 s is too short for loop_wait + 2 * retry_timeout, 30 s; set it to 30",
+      ],
+    },
     "retries that outlast the lease": {
       given: [shop({ "spec.patroni.retry_timeout": 15 })],
       says: [

@@ -19,6 +19,7 @@ const untagged = "has no tag, which is latest; name a release, such as 18.4";
 export const imagePinned: RuleCases = {
   rule: "pg-image-pinned",
   passes: {
+    "the oldest major that gets fixes": [orders("ghcr.io/cloudnative-pg/postgresql:14.23")],
     "a minor release": [cluster()],
     "a build of a day": [orders("ghcr.io/cloudnative-pg/postgresql:18-202607270813-minimal-trixie")],
     "a build of a commit": [pod("registry.example.com:5000/team/postgres:sha-0a1b2c3")],
@@ -82,6 +83,11 @@ export const imagePinned: RuleCases = {
     },
   },
   configured: {
+    "an image whose name has a dot, and no registry": {
+      given: [pod("postgres.enterprise:18.4")],
+      config: { registries: ["ghcr.io"] },
+      says: [said("docker.io/library/postgres.enterprise is not of a trusted registry; take it from ghcr.io", image())],
+    },
     "digests asked for": {
       given: [pod("postgres:17.5", `postgres:17.5@${digest}`)],
       config: { level: "digest" },

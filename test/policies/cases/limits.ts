@@ -102,6 +102,12 @@ export const gp3WithinLimits: RuleCases = {
     "a volume made by hand for each instance": [onLocal(), local(), disk("a"), disk("b"), disk("c")],
   },
   fails: {
+    "fewer volumes made by hand than instances, beside a cluster on another class": {
+      given: [onLocal(), changed(cluster("carts"), {}), local(), disk("a")],
+      says: [
+        "mandatory local: provisioner: 1 PersistentVolume for 3 volumes of orders; make 2 more, or use a class with a provisioner",
+      ],
+    },
     "the type of before": {
       given: [classOf({ type: "gp2" })],
       says: [

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { cluster, configMap, pooler } from "../fixtures";
 import { absent, changed, unknown } from "../given";
+import { configurationMap, plainSet } from "../operators/stateful-set";
 import type { RuleCases } from "./case";
 
 const orders = (changes: Record<string, unknown>) => changed(cluster(), changes);
@@ -18,6 +19,15 @@ const over = (used: string, more: string) =>
 export const memoryBudget: RuleCases = {
   rule: "pg-memory-budget",
   passes: {
+    "exactly the huge pages that are needed": [
+      tuned({ shared_buffers: "4GB" }, { 'spec.resources.limits["hugepages-2Mi"]': "4256Mi" }),
+    ],
+    "the least memory there may be": [
+      tuned(
+        { shared_buffers: "64MB", max_connections: "20", autovacuum_work_mem: "16MB", max_parallel_workers: "0" },
+        { "spec.resources.requests.memory": "512Mi", "spec.resources.limits.memory": "512Mi" },
+      ),
+    ],
     "a quarter of memory for shared buffers": [cluster()],
     "nothing set, which is little": [orders({ [path]: absent })],
     "shared buffers on huge pages, beside the memory limit": [
@@ -69,6 +79,16 @@ export const memoryBudget: RuleCases = {
     },
   },
   configured: {
+    "what fits to the byte, with half of memory for shared buffers": {
+      given: [
+        tuned(
+          { shared_buffers: "1000MB" },
+          { "spec.resources.requests.memory": "2552475592", "spec.resources.limits.memory": "2552475592" },
+        ),
+      ],
+      config: { maxSharedBuffersPercent: 50 },
+      says: [],
+    },
     "shared buffers of half the memory where they may": {
       given: [tuned({ shared_buffers: "4GB" })],
       config: { maxSharedBuffersPercent: 50 },
@@ -115,6 +135,12 @@ export const operatorFixed: RuleCases = {
     "parameters of an extension": [tuned({ "pg_stat_statements.max": "10000" })],
   },
   fails: {
+    "a file that PostgreSQL is not told to read": {
+      given: [changed(plainSet(), { "spec.template.spec.containers[0].args": absent }), configurationMap()],
+      says: Array<string>(2).fill(
+        "mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c config_file= or -c hba_file=",
+      ),
+    },
     "a log that the operator reads": {
       given: [tuned({ logging_collector: "on" })],
       says: [
@@ -235,11 +261,26 @@ const size = (least: number, most: number) => fc.integer({ min: least, max: most
 export const walRetentionBounded: RuleCases = {
   rule: "pg-wal-retention-bounded",
   passes: {
+    "slots that keep nothing": [tuned({ max_slot_wal_keep_size: "0" })],
+    "bounds that fill the volume exactly as far as they may": [tuned({ max_slot_wal_keep_size: "16896MB" })],
     "a bound for slots": [cluster()],
     "one volume for everything": [orders({ "spec.walStorage": absent })],
     "sizes without a unit, which are megabytes": [tuned({ max_slot_wal_keep_size: "6144", max_wal_size: 1024 })],
   },
   fails: {
+    "the least as much as what the most is lowered to": {
+      given: [tuned({ min_wal_size: "8GB", max_wal_size: "18GB" })],
+      says: [
+        `mandatory orders: ${path}.max_wal_size: ${together} 25088 MiB, more than 18432 MiB, 90 % of the WAL volume; set max_wal_size to 8GB, min_wal_size to 2GB`,
+      ],
+    },
+    "the least as much as the most, beside slots that fill the volume": {
+      given: [tuned({ min_wal_size: "1GB", max_wal_size: "1GB", max_slot_wal_keep_size: "18GB" })],
+      says: [
+        `mandatory orders: ${slots}: ${together} 19968 MiB, more than 18432 MiB, 90 % of the WAL volume; set max_slot_wal_keep_size to 6GB`,
+        `mandatory orders: ${path}.min_wal_size: 1GB, is not below max_wal_size, 1GB; set it to 256MB`,
+      ],
+    },
     "no bound, which is the default": {
       given: [orders({ [slots]: absent })],
       says: [`mandatory orders: ${slots}: a standby that stays away keeps WAL until the volume is full; set it to 6GB`],
@@ -288,6 +329,13 @@ export const walRetentionBounded: RuleCases = {
     },
   },
   configured: {
+    "a volume that the lowest bounds fill exactly": {
+      given: [tuned({ wal_keep_size: "0" }, { "spec.walStorage.size": "64Mi" })],
+      config: { fillPercent: 100 },
+      says: [
+        `mandatory orders: ${slots}: ${together} 7168 MiB, more than 64 MiB, 100 % of the WAL volume; set max_wal_size to 48MB, max_slot_wal_keep_size to 16MB, min_wal_size to 32MB`,
+      ],
+    },
     "half of the volume": {
       given: [tuned({ max_slot_wal_keep_size: "9GB" })],
       config: { fillPercent: 50 },

@@ -278,6 +278,11 @@ export const noInlineCredentials: RuleCases = {
     },
   },
   configured: {
+    "a name of one's own in the database's own pods, in other letters": {
+      given: [orders({ "spec.env": [{ name: "Legacy_Cred", value: "correct-horse" }] })],
+      config: { names: ["LEGACY_CRED"] },
+      says: [inPod("spec.env[0].value", "orders")],
+    },
     "a name of one's own": {
       given: [
         environment([{ name: "LEGACY_CRED", value: "correct-horse" }]),
