@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { rules } from "kubernetes-postgres-policies/rules/index";
 import { rolesOf } from "kubernetes-postgres-policies/views/registry";
 import { checkPackConfig } from "kubernetes-postgres-policies/pack-config";
@@ -129,14 +130,30 @@ describe("the catalogue of rules", () => {
     }
   });
 
+  it("says of each what a person needs to judge it and to put it right", () => {
+    for (const { id, severity, level, remediationSteps, url, references, example } of rules) {
+      assert.ok(["low", "medium", "high", "critical"].includes(severity), id);
+      assert.ok(["advisory", "mandatory"].includes(level), id);
+      assert.ok(remediationSteps.length > 20 && remediationSteps.endsWith("."), id);
+      assert.match(url, /^https:\/\//, id);
+      const names = references.map((reference) => `${reference.framework} ${reference.id}`);
+      assert.deepEqual([...new Set(names)], names, `${id} names a reference twice`);
+      assert.notDeepEqual(example.bad, example.good, id);
+    }
+  });
+
   it("has passing, failing, unknown and configured cases for each, and remedies where it promises them", () => {
     assert.deepEqual([...cases].map(({ rule }) => rule).sort(), rules.map(({ id }) => id).sort());
-    for (const { rule, passes, fails, unknown: notKnown, configured, remediable } of cases) {
-      for (const part of [passes, fails, notKnown, configured]) assert.ok(Object.keys(part).length > 0, rule);
-      assert.equal(remediable !== undefined, rules.find(({ id }) => id === rule)?.remediates, rule);
-      const parameters = Object.keys(rules.find(({ id }) => id === rule)?.parameters ?? {});
-      const tried = Object.values({ ...configured, ...notKnown }).flatMap(({ config }) => Object.keys(config ?? {}));
-      for (const parameter of parameters) assert.ok(tried.includes(parameter), `${rule}.${parameter} is not tried`);
+    for (const { rule: id, passes, fails, unknown: notKnown, configured, remediable } of cases) {
+      const rule = rules.find((candidate) => candidate.id === id) ?? assert.fail(id);
+      for (const part of [passes, fails, notKnown, configured]) assert.ok(Object.keys(part).length > 0, id);
+      for (const [sentence, { says }] of Object.entries(fails)) assert.ok(says.length > 0, `${id}: ${sentence}`);
+      assert.equal(remediable !== undefined, rule.remediates, id);
+      const tried = Object.values({ ...configured, ...notKnown }).map(({ config }) => config ?? {});
+      for (const [name, parameter] of Object.entries(rule.parameters)) {
+        const differs = tried.some((config) => name in config && !isDeepStrictEqual(config[name], parameter.default));
+        assert.ok(differs, `${id}.${name} is not tried with another value than its default`);
+      }
     }
   });
 

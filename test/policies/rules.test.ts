@@ -40,8 +40,16 @@ describe("the rules, in the pack's own process", () => {
       for (const [sentence, judged] of Object.entries(configured)) {
         it(`can be told about ${sentence}`, () => expect(rule, judged));
       }
+      it("warns as advice, and is silent when it is disabled", () => expectLevels(rule, fails));
       if (remediable !== undefined) it("puts right what it finds, once", () => expectRemedy(rule, remediable));
     });
+  }
+
+  async function expectLevels(rule: string, fails: RuleCases["fails"]): Promise<void> {
+    const [{ given, says, config }] = Object.values(fails);
+    const advice = says.map((message) => message.replace(/^mandatory/, "advisory")).sort();
+    await expect(rule, { given, says: advice, config: { ...config, enforcementLevel: "advisory" } });
+    await expect(rule, { given, says: [], config: { ...config, enforcementLevel: "disabled" } });
   }
 
   async function expectRemedy(rule: string, remediable: NonNullable<RuleCases["remediable"]>): Promise<void> {
