@@ -19,6 +19,9 @@ const over = (used: string, more: string) =>
 export const memoryBudget: RuleCases = {
   rule: "pg-memory-budget",
   passes: {
+    "a page cache as large as all of the memory": [
+      orders({ "spec.postgresql.parameters.effective_cache_size": "8GB" }),
+    ],
     "exactly the huge pages that are needed": [
       tuned({ shared_buffers: "4GB" }, { 'spec.resources.limits["hugepages-2Mi"]': "4256Mi" }),
     ],
@@ -35,6 +38,12 @@ export const memoryBudget: RuleCases = {
     ],
   },
   fails: {
+    "a page cache larger than the memory": {
+      given: [orders({ "spec.postgresql.parameters.effective_cache_size": "9GB" })],
+      says: [
+        "advisory orders: spec.postgresql.parameters.effective_cache_size: 9GB is more than the 8Gi of memory; set it to 6GB",
+      ],
+    },
     "shared buffers of half the memory": {
       given: [tuned({ shared_buffers: "4GB" })],
       says: [
