@@ -6,6 +6,14 @@ export const crunchy = rows(
   "crunchy",
   crunchyStack,
   [
+    "pg-network-policy",
+    "a database without a network policy",
+    "NetworkPolicy orders-carts-access",
+    undefined,
+    "mandatory carts: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+    "mandatory orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+  ],
+  [
     "pg-min-instances",
     "two instances in two sets",
     "PostgresCluster orders",

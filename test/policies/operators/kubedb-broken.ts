@@ -8,6 +8,15 @@ export const kubedb = rows(
   "kubedb",
   kubedbStack,
   [
+    "pg-network-policy",
+    "a database without a network policy",
+    "NetworkPolicy orders-invoices-carts-access",
+    undefined,
+    "mandatory carts: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+    "mandatory invoices: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+    "mandatory orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+  ],
+  [
     "pg-min-instances",
     "two instances",
     "Postgres orders",

@@ -8,6 +8,13 @@ export const patroni = rows(
   "patroni",
   patroniStack,
   [
+    "pg-network-policy",
+    "a database without a network policy",
+    "NetworkPolicy orders-access",
+    undefined,
+    "mandatory orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+  ],
+  [
     "pg-min-instances",
     "one instance, which is the default",
     "StatefulSet orders",

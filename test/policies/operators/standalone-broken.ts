@@ -8,6 +8,13 @@ export const standalone = rows(
   "standalone",
   plainStack,
   [
+    "pg-network-policy",
+    "a database without a network policy",
+    "NetworkPolicy carts-access",
+    undefined,
+    "mandatory carts: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+  ],
+  [
     "pg-min-instances",
     "copies that nothing makes standbys",
     "StatefulSet carts",

@@ -6,6 +6,20 @@ export const zalando = rows(
   "zalando",
   zalandoStack,
   [
+    "pg-network-policy",
+    "a database without a network policy",
+    "NetworkPolicy shop-orders-access",
+    undefined,
+    "mandatory shop-orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+  ],
+  [
+    "pg-hba-no-trust",
+    "trust on the socket",
+    "postgresql shop-orders",
+    { "spec.patroni.pg_hba[0]": "local all all trust" },
+    "mandatory shop-orders: spec.patroni.pg_hba[0]: lets everybody in without a password; set the method to peer",
+  ],
+  [
     "pg-min-instances",
     "one instance",
     "postgresql shop-orders",
