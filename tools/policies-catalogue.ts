@@ -100,7 +100,7 @@ function levelUnder(name: PresetName, rule: Rule, rules: readonly Rule[]): strin
 
 /** The page of a rule: why it is there, what breaks it, what to write instead. */
 function page(rule: Rule, rules: readonly Rule[]): string {
-  const roles = rule.joins?.roles ?? (Object.keys(rule.covers ?? {}) as Role[]);
+  const roles = [...(Object.keys(rule.covers ?? {}) as Role[]), ...(rule.joins?.roles ?? [])];
   const types = [...new Set(roles.flatMap(typesOf))].map((type) => `\`${type}\``);
   const known = rule.references.map(({ framework, id }) => `${framework} ${id}`);
   const levels = presetNames.map((name) => `${levelUnder(name, rule, rules)} under \`${name}\``);

@@ -50,8 +50,11 @@ function run(given: CheckArguments): number {
   let input = read(sources);
   let judged = judge(rules, input.resources, config);
   if (given.fix) {
-    const fixed = fixedFiles(sources, judged.violations);
+    const fixed = fixedFiles(sources, compare(judged.violations, baseline).fresh);
     writeFixed(fixed);
+    const piped = sources.find(({ file }) => file === "<stdin>");
+    // What is piped on is needed whether or not anything was put right.
+    if (piped !== undefined && !fixed.some(({ file }) => file === piped.file)) process.stdout.write(piped.text);
     for (const { file, count } of fixed) notes.push(`${file}: ${counted(count, "violation")} put right`);
     // What is left is told of the files as they are now.
     const texts = new Map(fixed.map(({ file, text }) => [file, text]));

@@ -21,9 +21,16 @@ export function fixedFiles(sources: readonly Source[], violations: readonly Viol
       ({ resource, fix }) => resource.file === source.file && resource.editable !== undefined && fix.length > 0,
     );
     if (own.length === 0) return [];
-    const text = source.file.endsWith(".json") ? editedJson(source.text, own) : editedYaml(source.text, own);
+    const edited = source.file.endsWith(".json") ? editedJson(source.text, own) : editedYaml(source.text, own);
+    const text = withLineEndsOf(source.text, edited);
     return text === source.text ? [] : [{ file: source.file, text, count: own.length }];
   });
+}
+
+/** Files from Windows keep their line ends and their byte order mark. */
+function withLineEndsOf(before: string, after: string): string {
+  const text = before.includes("\r\n") ? after.replace(/\r?\n/g, "\r\n") : after;
+  return before.startsWith("\uFEFF") && !text.startsWith("\uFEFF") ? `\uFEFF${text}` : text;
 }
 
 /** Writes the files in place; what came from standard input goes to standard output. */

@@ -81,6 +81,8 @@ function dependenciesOf(
 /** Inputs without Pulumi's envelopes: a secret that is encrypted cannot be read, which is not the same as absent. */
 function readable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readable);
+  // `pulumi preview --json` writes this in the place of every secret (pkg/backend/display/json.go, MassageSecrets).
+  if (value === "[secret]") return unknownText;
   if (!isObject(value)) return value;
   if (value[signature] === secretSignature) return isText(value.plaintext) ? parsed(value.plaintext) : unknownText;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item)]));

@@ -70,7 +70,7 @@ function readSource(from: string): Source | InputError {
     const content = fs.readFileSync(descriptor);
     if (content.length > maxMebibytes * mebibyte) return tooLarge(file, content.length);
     if (content.includes(0)) return { file, message: "is a binary file, and manifests are text; leave it out" };
-    return { file, text: content.toString("utf8").replace(/^\uFEFF/, "") };
+    return { file, text: content.toString("utf8") };
   } catch (error) {
     return { file, message: reasonOf(error) };
   }

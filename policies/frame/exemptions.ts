@@ -63,7 +63,7 @@ function itemProblems(item: Readonly<Record<string, unknown>>): Problem[] {
   const problems: Problem[] = Object.keys(item)
     .filter((key) => !(fields as readonly string[]).includes(key))
     .map((path) => ({ path, message: "there is no such field", fix: `use ${fields.join(", ")}` }));
-  if (typeof urn !== "string" || /^[*?]*$/.test(urn)) {
+  if (typeof urn !== "string" || !/[^*?:]/.test(urn.split("::").at(-1)?.replace(/^urn:/, "") ?? "")) {
     const message = "must name resources, and not all of them";
     problems.push({
       path: "urn",
@@ -125,8 +125,10 @@ function matches(pattern: string, text: string): boolean {
 /** Today in UTC, as YYYY-MM-DD. KUBERNETES_POSTGRES_TODAY stands in for it, to see what a day to come brings. */
 export function today(environment: NodeJS.ProcessEnv = process.env): string {
   const said = environment.KUBERNETES_POSTGRES_TODAY;
-  if (said === undefined || said === "") return new Date().toISOString().slice(0, 10);
+  const now = new Date().toISOString().slice(0, 10);
+  if (said === undefined || said === "") return now;
   if (!isDay(said))
     throw new Error(`KUBERNETES_POSTGRES_TODAY: "${said}" is no day of the calendar; write it as ${example.expires}`);
-  return said;
+  // A day that is over would bring back what has expired.
+  return said < now ? now : said;
 }

@@ -22,6 +22,7 @@ describe("the API server, with CloudNativePG's webhook behind it", function () {
 
   before(function () {
     if (!process.env.KUBECONFIG) {
+      if (process.env.CI) throw new Error("CI is set, and KUBECONFIG is not");
       console.log("      skipped: KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests");
       this.skip();
     }

@@ -78,6 +78,7 @@ describe("the schemas that are kept", function () {
 
   before(async function () {
     if (!process.env.KUBECONFIG) {
+      if (process.env.CI) throw new Error("CI is set, and KUBECONFIG is not");
       console.log("      skipped: KUBECONFIG is not set; set it to a cluster with CloudNativePG to run these tests");
       this.skip();
     }

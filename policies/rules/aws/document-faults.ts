@@ -1,6 +1,6 @@
 import { someKnown, type Place } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
-import { conditionsOf, demands, isEverybody, listed, oneOrMore } from "./statements";
+import { conditionsOf, demands, isEverybody, listed, namesCallers, oneOrMore } from "./statements";
 
 /** Actions that are about no resource, so that only "*" can be said (Service Authorization Reference). */
 const aboutNothing =
@@ -54,7 +54,7 @@ export function trustFaults(statement: Place): Finding[] {
   if (statement.in("Effect").text !== "Allow") return [];
   const principal = statement.in("Principal");
   const conditions = conditionsOf(statement);
-  if (conditions.length === 0 && isEverybody(principal)) {
+  if (isEverybody(principal) && !conditions.some(namesCallers)) {
     return [{ at: principal, message: "everybody in every account may take the role; name who may" }];
   }
   const found: Finding[] = [];

@@ -4,7 +4,7 @@ import { defineRule, type Finding, type Judge } from "../../frame/rule";
 import { indexed, knownText, names, type Subject } from "../../frame/stack";
 import { documents } from "../documents";
 import { judgeRotation, type RotationParameters } from "./secret-rotation";
-import { conditionsOf, demands, isEverybody, statementsOf } from "./statements";
+import { conditionsOf, isEverybody, namesCallers, statementsOf } from "./statements";
 
 const hygieneParameters = {
   minDeletionDays: {
@@ -28,17 +28,6 @@ const hygieneParameters = {
   },
 } satisfies RotationParameters & Record<string, unknown>;
 
-/** Conditions that keep other accounts out. */
-const ownAccount = [
-  "kms:calleraccount",
-  "aws:principalaccount",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:principalarn",
-  "aws:sourceaccount",
-  "aws:sourcearn",
-];
-
 function judgeKey(key: Place, { each, config, notApplicable }: Judge<typeof hygieneParameters>): void {
   each(() => {
     const [at, spec] = [key.in("enableKeyRotation"), key.in("customerMasterKeySpec")];
@@ -60,9 +49,7 @@ function judgeKey(key: Place, { each, config, notApplicable }: Judge<typeof hygi
 
 function openStatement(statement: Place): Finding | undefined {
   if (statement.in("Effect").text !== "Allow" || !isEverybody(statement.in("Principal"))) return undefined;
-  const keepsOut = ({ operator, key }: { operator: string; key: string }): boolean =>
-    demands(operator) && ownAccount.includes(key);
-  if (conditionsOf(statement).some(keepsOut)) return undefined;
+  if (conditionsOf(statement).some(namesCallers)) return undefined;
   const message =
     "everybody in every account may use the key; name roles, or add a condition on kms:CallerAccount (KMS.5)";
   return { at: statement.in("Principal"), message };

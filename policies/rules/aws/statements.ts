@@ -20,8 +20,15 @@ export function isEverybody(principal: Place): boolean {
   return someKnown([principal, principal.in("AWS")], (one) => listed(one, ["*"]));
 }
 
+/** One condition of a statement. */
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: Place;
+}
+
 /** The conditions of a statement: operator, key in small letters, and the values. */
-export function conditionsOf(statement: Place): { operator: string; key: string; values: Place }[] {
+export function conditionsOf(statement: Place): Condition[] {
   return statement
     .in("Condition")
     .entries.flatMap(([operator, keys]) =>
@@ -32,4 +39,21 @@ export function conditionsOf(statement: Place): { operator: string; key: string;
 /** Operators that demand a value; `IfExists` lets requests without one pass, `Not` all but one. */
 export function demands(operator: string): boolean {
   return /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/.test(operator);
+}
+
+/** Conditions that keep other accounts out. */
+const callerKeys = [
+  "kms:calleraccount",
+  "aws:principalaccount",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:principalarn",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+];
+
+/** Whether a condition leaves only callers that somebody named; a value of nothing but wildcards names nobody. */
+export function namesCallers({ operator, key, values }: Condition): boolean {
+  const isAnything = ({ text }: Place): boolean => /^[*?]*$/.test(text ?? "");
+  return demands(operator) && callerKeys.includes(key) && !someKnown(oneOrMore(values), isAnything);
 }

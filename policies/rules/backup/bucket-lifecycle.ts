@@ -29,7 +29,7 @@ export interface Need {
 export function expiresEarly(properties: Place, { destination, days: needed, because }: Need): Finding | undefined {
   for (const rule of rulesOf(properties)) {
     const at = rule.in("expiration", "days");
-    const days = ifKnown(() => (isEnabled(rule) && reaches(rule, destination) ? at.number : undefined));
+    const days = isEnabled(rule) && reaches(rule, destination) ? at.number : undefined;
     if (days === undefined || days > needed) continue;
     const message = `deletes backups after ${days} days, which are needed for ${needed} (${because}); set it to ${needed + 1} or more, or remove it`;
     return { at, message };

@@ -23,9 +23,15 @@ function deniesCleartext(policy: Place, name: string | undefined): boolean {
       listed(statement.in("Action"), ["s3:*", "*"]) &&
       (name === undefined || isAbout(statement.in("Resource"), name)) &&
       (listed(statement.in("Principal"), ["*"]) || listed(statement.in("Principal", "AWS"), ["*"])) &&
-      flags.some(([, flag]) => listed(flag, ["false"]))
+      flags.some(([, flag]) => listed(flag, ["false"])) &&
+      isOnlyCondition(statement.in("Condition"))
     );
   });
+}
+
+/** Any other condition narrows the denial. */
+function isOnlyCondition(condition: Place): boolean {
+  return condition.entries.length === 1 && condition.entries.every(([, keys]) => keys.entries.length === 1);
 }
 
 /** Whether a statement's Resource, where it is known, covers the bucket and every object in it. */

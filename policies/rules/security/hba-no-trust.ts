@@ -47,7 +47,9 @@ function localPeer({ allowLocalPeer }: Values<typeof parameters>): Weakness | un
 
 /** Addresses everywhere, with or without TLS. */
 function isOpen({ type, address, method }: HbaEntry): boolean {
-  return ["host", "hostnossl"].includes(type) && method !== "reject" && ["all", "0.0.0.0/0", "::/0"].includes(address);
+  // The prefix length, or the mask in a field of its own, of a network that holds every address.
+  const isEverywhere = address === "all" || /^(0\.0\.0\.0|::)(\/0)?$/.test(address);
+  return ["host", "hostnossl"].includes(type) && method !== "reject" && isEverywhere;
 }
 
 /** Judges the lines that somebody wrote, in their order; those that an operator adds are its own. */

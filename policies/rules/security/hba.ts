@@ -10,14 +10,19 @@ export interface HbaEntry {
 
 /** What a line says; undefined for one that says nothing, and for one that includes another file. */
 export function parse(line: string): HbaEntry | undefined {
-  const fields = line.replace(/#.*$/, "").trim().split(/\s+/);
-  const [type, databases, users, ...rest] = fields;
-  if (type === "" || rest.length === 0) return undefined;
+  const [type, databases, users, ...rest] = fieldsOf(line);
+  if (rest.length === 0) return undefined;
   if (type === "local") return { type, databases, users, address: "", method: rest[0], options: rest.slice(1) };
   // An address may be followed by a mask of its own instead of a prefix length.
   const mask = /^[\d.:a-f]+$/i.test(rest[1] ?? "") ? 1 : 0;
   const options = rest.slice(2 + mask);
   return { type, databases, users, address: rest[0], method: rest[1 + mask] ?? "", options };
+}
+
+/** The fields of a line: a quoted one may hold blanks, and a comment ends the line (PostgreSQL's hba.c, next_token). */
+function fieldsOf(line: string): string[] {
+  const fields = line.match(/(?:"[^"]*"|[^\s"#])+|#.*$/g) ?? [];
+  return fields.filter((field) => !field.startsWith("#")).map((field) => field.replaceAll('"', ""));
 }
 
 /** Types that match a connection without TLS; hostgssenc encrypts by other means. */

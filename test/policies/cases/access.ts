@@ -165,6 +165,7 @@ const open = "any address may try, without TLS too; name the clients' range, and
 export const hbaNoTrust: RuleCases = {
   rule: "pg-hba-no-trust",
   passes: {
+    "a range of the clients' own": [orders({ "spec.postgresql.pg_hba": ["host app app 10.0.0.0/8 scram-sha-256"] })],
     "scram, certificates and rejects": [
       hba(
         "hostssl all all 0.0.0.0/0 scram-sha-256",
@@ -182,6 +183,24 @@ export const hbaNoTrust: RuleCases = {
     ],
   },
   fails: {
+    "a database whose name is in quotes and holds a blank": {
+      given: [orders({ "spec.postgresql.pg_hba": ['hostssl "my db" all 10.0.0.0/8 trust'] })],
+      says: [
+        "mandatory orders: spec.postgresql.pg_hba[0]: lets everybody in without a password; set the method to scram-sha-256",
+      ],
+    },
+    "a method in quotes": {
+      given: [orders({ "spec.postgresql.pg_hba": ['hostssl all all 10.0.0.0/8 "trust"'] })],
+      says: [
+        "mandatory orders: spec.postgresql.pg_hba[0]: lets everybody in without a password; set the method to scram-sha-256",
+      ],
+    },
+    "every address by a mask of its own": {
+      given: [orders({ "spec.postgresql.pg_hba": ["host all all 0.0.0.0 0.0.0.0 scram-sha-256"] })],
+      says: [
+        "advisory orders: spec.postgresql.pg_hba[0]: any address may try, without TLS too; name the clients' range, and hostssl instead of host",
+      ],
+    },
     "trust from the network": {
       given: [hba("host all all 10.0.0.0/8 trust")],
       says: [line(0, trusts)],

@@ -111,7 +111,12 @@ export const backupRetention: RuleCases = {
       given: [cluster(), store({ "spec.retentionPolicy": unknown })],
       says: [`advisory orders-backup: spec.retentionPolicy: ${notKnown}`],
     },
-    "an expiration that is not known": { given: [objectStore(), ...expiring({ days: unknown })], says: [] },
+    "an expiration that is not known": {
+      given: [objectStore(), ...expiring({ days: unknown })],
+      says: [
+        "advisory backups-lifecycle: rules[0].expiration.days: not known before the update, so it is judged only while the update runs",
+      ],
+    },
     "a schedule that is not known, so that only the retention counts": {
       given: [
         cluster(),

@@ -83,6 +83,10 @@ export const kmsSecretsHygiene: RuleCases = {
       given: [changed(key(), allow("*", { StringNotEquals: { "kms:CallerAccount": "111122223333" } }))],
       says: [everybody],
     },
+    "everybody whatever their ARN": {
+      given: [changed(key(), allow("*", { StringLike: { "aws:PrincipalArn": "*" } }))],
+      says: [everybody],
+    },
     "everybody who comes through S3, of any account": {
       given: [changed(key(), allow("*", { StringEquals: { "kms:ViaService": "s3.eu-central-1.amazonaws.com" } }))],
       says: [everybody],
@@ -353,6 +357,14 @@ export const backupRoleLeastPrivilege: RuleCases = {
         webIdentity({ StringEquals: aud }),
       ],
       says: [anyAccount],
+    },
+    "everybody who uses TLS": {
+      given: stack(
+        trust({ Principal: "*", Action: "sts:AssumeRole", Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+      ),
+      says: [
+        "mandatory orders-backup: assumeRolePolicy.Statement[0].Principal: everybody in every account may take the role; name who may",
+      ],
     },
     everybody: {
       given: stack(trust({ Principal: { AWS: "*" }, Action: "sts:AssumeRole" })),

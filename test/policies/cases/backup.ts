@@ -412,6 +412,21 @@ export const bucketHardened: RuleCases = {
       }),
       says: [noTls("backups-policy")],
     },
+    "a policy that denies some of what comes without TLS": {
+      given: hardened({
+        "backups-policy": {
+          policy: {
+            Statement: [
+              {
+                ...statement,
+                Condition: { ...statement.Condition, IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+              },
+            ],
+          },
+        },
+      }),
+      says: [noTls("backups-policy")],
+    },
     "a policy about another bucket": {
       given: hardened({
         "backups-policy": {

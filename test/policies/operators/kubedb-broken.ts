@@ -10,11 +10,9 @@ export const kubedb = rows(
   [
     "pg-network-policy",
     "a database without a network policy",
-    "NetworkPolicy orders-invoices-carts-access",
+    "NetworkPolicy carts-access",
     undefined,
     "mandatory carts: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
-    "mandatory invoices: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
-    "mandatory orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
   ],
   [
     "pg-min-instances",
