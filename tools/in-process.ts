@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from "kubernetes-postgres-policies/frame/judge";
 import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
+import { Stack } from "kubernetes-postgres-policies/frame/stack";
 import type { Rule } from "kubernetes-postgres-policies/frame/rule";
 import type { Given } from "../test/policies/given";
 import type { Said } from "../test/policies/pack";
@@ -28,7 +29,7 @@ export function saidOf(rule: Rule, given: readonly Given[], config: Record<strin
   const alone = resources
     .filter(({ type }) => coversType(rule, type))
     .map((resource) => ({ resource, verdict: judgeResource(rule, resource, settings) }));
-  const together = judgeStack(rule, resources, settings);
+  const together = judgeStack(rule, new Stack(resources), settings);
   const inStack = resources.map((resource) => ({ resource, verdict: together.get(resource.urn) }));
   const reasons = inStack.flatMap(({ resource, verdict }) =>
     (verdict?.notApplicable ?? []).map((reason) => `${resource.name}: ${reason}`),

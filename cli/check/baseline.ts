@@ -60,5 +60,9 @@ function isKnown(value: unknown): value is Known {
 export function writeBaseline(file: string, violations: readonly Violation[]): void {
   const lines = [...new Set(violations.map((violation) => JSON.stringify(knownOf(violation))))].sort();
   const body = lines.map((line) => `\n    ${line}`).join(",");
-  fs.writeFileSync(file, `{\n  "violations": [${body}${body === "" ? "" : "\n  "}]\n}\n`);
+  try {
+    fs.writeFileSync(file, `{\n  "violations": [${body}${body === "" ? "" : "\n  "}]\n}\n`);
+  } catch (error) {
+    throw new UserError(`--baseline ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -45,7 +45,7 @@ function wrongUsage(mistakes: readonly string[]): number {
 function run(given: CheckArguments): number {
   const config = readConfig(given.preset, given.config, rules);
   const baseline = given.baseline === undefined || given.updateBaseline ? [] : readBaseline(given.baseline);
-  const { sources, errors } = readSources(given.paths);
+  const { sources, errors } = readSources(given.paths, [given.baseline, given.config]);
   const notes: string[] = [];
   let input = read(sources);
   let judged = judge(rules, input.resources, config);

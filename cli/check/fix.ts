@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { isCollection, isScalar, isSeq, type Document } from "yaml";
+import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, type Document } from "yaml";
 import { inOrder, type Edit } from "kubernetes-postgres-policies/frame/edit";
 import type { Segment } from "kubernetes-postgres-policies/frame/place";
 import type { Violation } from "./judge";
@@ -85,7 +85,25 @@ function indentsSequences(text: string): boolean {
   return found === null || found[2].length > found[1].length;
 }
 
+/**
+ * Whether a path can be edited: not where a list stands in the place of a map, which is a mistake of its own, and not
+ * through an anchor or an alias, where an edit would change other places, too.
+ */
+function isEditable(document: Document, segments: readonly Segment[]): boolean {
+  return segments.every((segment, depth) => {
+    const node = depth === 0 ? document.contents : document.getIn(segments.slice(0, depth), true);
+    if (isAlias(node) || (depth > 0 && isNode(node) && hasAnchor(node))) return false;
+    if (isSeq(node)) return typeof segment === "number";
+    return !isMap(node) || typeof segment === "string";
+  });
+}
+
+function hasAnchor(node: unknown): boolean {
+  return (isScalar(node) || isCollection(node)) && node.anchor !== undefined;
+}
+
 function apply(document: Document, { how, segments, value }: Edit): void {
+  if (!isEditable(document, segments) || hasAnchor(document.getIn(segments, true))) return;
   if (how === "remove") {
     document.deleteIn(segments);
     return;

@@ -10,6 +10,7 @@ import type { Segment } from "kubernetes-postgres-policies/frame/place";
 import { ExemptionLedger, type Use } from "kubernetes-postgres-policies/frame/exemption-ledger";
 import type { Described, Rule, Severity } from "kubernetes-postgres-policies/frame/rule";
 import type { EnforcementLevel, PackConfig } from "kubernetes-postgres-policies/pack-config";
+import { Stack } from "kubernetes-postgres-policies/frame/stack";
 import { settingOf } from "./config";
 import type { CheckedResource } from "./resources";
 
@@ -45,6 +46,7 @@ export interface Judgements {
 export function judge(rules: readonly Rule[], resources: readonly CheckedResource[], config: PackConfig): Judgements {
   const found: Found = { violations: [], notApplicable: [] };
   const ledger = new ExemptionLedger();
+  const stack = new Stack(resources);
   for (const rule of rules) {
     const { level, values } = settingOf(rule, config);
     if (level === "disabled") continue;
@@ -57,7 +59,7 @@ export function judge(rules: readonly Rule[], resources: readonly CheckedResourc
     for (const resource of resources) {
       if (coversType(rule, resource.type)) note(resource, judgeResource(rule, resource, parameters));
     }
-    const verdicts = judgeStack(rule, resources, parameters);
+    const verdicts = judgeStack(rule, stack, parameters);
     for (const resource of resources) {
       const verdict = verdicts.get(resource.urn);
       if (verdict !== undefined) note(resource, verdict);

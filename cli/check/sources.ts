@@ -27,12 +27,16 @@ const endings = [".yaml", ".yml", ".json"];
 const skippedFolders = ["node_modules", ".git"];
 
 /** The texts behind paths. What cannot be read is told, and everything else is read all the same. */
-export function readSources(paths: readonly string[]): { sources: Source[]; errors: InputError[] } {
+export function readSources(
+  paths: readonly string[],
+  except: readonly (string | undefined)[] = [],
+): { sources: Source[]; errors: InputError[] } {
   const sources: Source[] = [];
   const errors: InputError[] = [];
-  const seen = new Set<string>();
+  // Each file once, however it is reached, and none of those that say how to check.
+  const seen = new Set(except.flatMap((file) => (file === undefined ? [] : [realPath(file)])));
   for (const file of paths.flatMap((one) => (one === standardInput ? [one] : filesBelow(one, errors)))) {
-    const real = file === standardInput ? file : fs.realpathSync(file);
+    const real = file === standardInput ? file : realPath(file);
     if (seen.has(real)) continue;
     seen.add(real);
     const read = readSource(file);
@@ -52,12 +56,22 @@ function filesBelow(from: string, errors: InputError[]): string[] {
       .flatMap((entry) => {
         const below = path.join(from, entry.name);
         if (entry.isDirectory()) return skippedFolders.includes(entry.name) ? [] : filesBelow(below, errors);
+        if (!entry.isFile() && !entry.isSymbolicLink()) return [];
         return endings.includes(path.extname(entry.name).toLowerCase()) ? [below] : [];
       });
     return found;
   } catch (error) {
     errors.push({ file: named(from), message: reasonOf(error) });
     return [];
+  }
+}
+
+/** Where a path leads; the path itself where that cannot be told, as of a link to nowhere. */
+function realPath(file: string): string {
+  try {
+    return fs.realpathSync(file);
+  } catch {
+    return path.resolve(file);
   }
 }
 

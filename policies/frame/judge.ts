@@ -5,9 +5,9 @@ import { isHere } from "./edit";
 import { readValues, type Parameters, type Values } from "./config";
 import { isExpired, isFor, readExemptions, today, type Exemption } from "./exemptions";
 import { Unreadable } from "./place";
-import type { Resource, StackResource } from "./resource";
+import type { Resource } from "./resource";
 import type { Described, Finding, Judge, Judgement, Rule } from "./rule";
-import { Stack } from "./stack";
+import type { Stack } from "./stack";
 
 /** What a rule has to say about one resource. */
 export interface Verdict {
@@ -121,16 +121,15 @@ export function judgesStacks(rule: Rule): boolean {
 }
 
 /** What the rule has to say about the resources of a stack that only others of them decide about. */
-export function judgeStack(rule: Rule, resources: readonly StackResource[], settings: Settings): Map<string, Verdict> {
+export function judgeStack(rule: Rule, stack: Stack, settings: Settings): Map<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
-  const stack = new Stack(resources);
   const judgeOf = ({ urn }: { readonly urn: string }): Judge<Parameters> => {
     const verdict = verdicts.get(urn) ?? nothing();
     verdicts.set(urn, verdict);
     return judgeInto(verdict, settings.values);
   };
   rule.joins?.check(stack, judgeOf);
-  for (const resource of resources) {
+  for (const resource of stack.resources) {
     for (const role of rolesOf(resource.type)) {
       if (rule.covers?.[role] === undefined || !needsStack(role, resource.type)) continue;
       judgeRole(rule, role, resource, judgeOf(resource), stack);

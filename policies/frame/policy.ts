@@ -15,6 +15,7 @@ import { ledger } from "./exemption-ledger";
 import { exemptionsSchema } from "./exemptions";
 import { coversType, judgeResource, judgesStacks, judgeStack, parametersOf, type Verdict } from "./judge";
 import type { StackResource } from "./resource";
+import { Stack } from "./stack";
 import type { Described, Rule } from "./rule";
 
 /** What the runtime runs for each resource as it is registered, for the whole stack afterwards, or both. */
@@ -105,7 +106,11 @@ function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
         if (rule.covers !== undefined) return;
         args.notApplicable(`the stack has none of ${[...types].join(", ")}`);
       }
-      const verdicts = judgeStack(rule, stackResources(args.resources), parametersOf(rule, args.getConfig()));
+      const verdicts = judgeStack(
+        rule,
+        new Stack(stackResources(args.resources)),
+        parametersOf(rule, args.getConfig()),
+      );
       for (const [urn, verdict] of verdicts) {
         ledger.use(rule.id, urn, verdict.exempted);
         reportVerdict(rule, verdict, urn, report);

@@ -14,7 +14,7 @@ export class Stack {
   private readonly byRole = new Map<Role, Subject<Role>[]>();
   private byType: Map<string, StackResource[]> | undefined;
 
-  constructor(private readonly resources: readonly StackResource[]) {}
+  constructor(readonly resources: readonly StackResource[]) {}
 
   /** Every resource of a Pulumi type, for readers whose resource is only understood with it. */
   ofType(type: string): readonly StackResource[] {

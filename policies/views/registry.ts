@@ -36,10 +36,24 @@ export function needsStack(role: Role, type: string): boolean {
   return reader !== undefined && typeof reader !== "function";
 }
 
+/** Views that were made, by what they were made of: a resource, or a resource in its stack. They only read. */
+const made = new WeakMap<Resource, WeakMap<object, Map<Role, unknown>>>();
+const alone = {};
+
 /** The resource in one of its roles; undefined when it has not got that role, or not without its stack. */
 export function viewOf<R extends Role>(role: R, resource: Resource, stack?: Stack): Views[R] | undefined {
   const reader = registry.get(resource.type)?.[role];
   if (reader === undefined) return undefined;
-  if (typeof reader === "function") return reader(resource);
-  return stack === undefined ? undefined : reader.inStack(resource, stack);
+  if (typeof reader === "function") return remembered(resource, alone, role, () => reader(resource));
+  return stack && remembered(resource, stack, role, () => reader.inStack(resource, stack));
+}
+
+/** Dozens of rules look at the same view; one that cannot be made is tried again, for it throws. */
+function remembered<T>(resource: Resource, within: object, role: Role, make: () => T): T {
+  const views = made.get(resource) ?? new WeakMap<object, Map<Role, unknown>>();
+  made.set(resource, views);
+  const byRole = views.get(within) ?? new Map<Role, unknown>();
+  views.set(within, byRole);
+  if (!byRole.has(role)) byRole.set(role, make());
+  return byRole.get(role) as T;
 }

@@ -6,7 +6,9 @@ import { counted, subjectOf, type Outcome } from "../outcome";
 export function textReport(outcome: Outcome, colours: Colours): string {
   const { violations, errors, notes, files, resources, rules } = outcome;
   const blocks = bySubject(violations).map((group) => block(group, colours));
-  const broken = errors.map(({ file, line, message }) => `${colours.red("error")} ${place(file, line)}: ${message}`);
+  const broken = errors.map(
+    ({ file, line, message }) => `${colours.red("error")} ${printable(`${place(file, line)}: ${message}`)}`,
+  );
   const mandatory = violations.filter(({ level }) => level === "mandatory").length;
   const fixable = violations.filter(({ fix, resource }) => fix.length > 0 && resource.editable !== undefined).length;
   const summary = [
@@ -29,14 +31,19 @@ function bySubject(violations: readonly Violation[]): Violation[][] {
 
 function block(group: readonly Violation[], colours: Colours): string {
   const [first] = group;
-  const head = colours.bold(`${first.resource.file}: ${subjectOf(first)}`);
+  const head = colours.bold(printable(`${first.resource.file}: ${subjectOf(first)}`));
   const lines = group.map(({ level, rule, line, path, message }) => {
     const shown = level === "mandatory" ? colours.red(level) : colours.yellow(level);
-    return `  ${shown} ${rule.id}, line ${line}\n    ${path}: ${message}`;
+    return `  ${shown} ${rule.id}, line ${line}\n    ${printable(`${path}: ${message}`)}`;
   });
   return [head, ...lines].join("\n");
 }
 
 function place(file: string, line: number | undefined): string {
   return line === undefined ? file : `${file}:${line}`;
+}
+
+/** Names come out of files that anybody wrote: no line end or escape sequence of theirs reaches a terminal or a log. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }

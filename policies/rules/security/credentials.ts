@@ -41,7 +41,7 @@ const passwordTexts = [
   new RegExp(`\\bpostgres(?:ql)?://[^\\s:/@]+:${notFilledIn}[^\\s@/]+@`, "i"),
   new RegExp(`\\b(?:host|dbname|user)\\s*=.*\\bpassword\\s*=\\s*'?${notFilledIn}[^\\s'"]+`, "i"),
   new RegExp(
-    `(?:^|[{,])\\s*(?:export\\s+|- )?["']?[\\w.-]*(?:password|passwd)["']?\\s*[:=]\\s*["']?${notFilledIn}[^\\s"'#,}]+`,
+    `(?:^|[{,])[^\\S\\n]*(?:export\\s+|- )?["']?[\\w.-]*(?:password|passwd)["']?\\s*[:=]\\s*["']?${notFilledIn}[^\\s"'#,}]+`,
     "im",
   ),
   new RegExp(`\\bpassword\\s+'${notFilledIn}[^']+'`, "i"),

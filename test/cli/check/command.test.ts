@@ -200,6 +200,43 @@ describe("kubepg check", function () {
     assert.match(piped.stderr, /<stdin>: 1 violation put right/);
   });
 
+  it("edits neither through an anchor nor where a list stands for a map, and goes on past a link to nowhere", () => {
+    const anchored = cluster.replace("enablePDB: false", "enableSuperuserAccess: &no false\n  enablePDB: *no");
+    const lists = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: x }\nspec: [[]]\n";
+    const { run, read, directory } = inDirectory({ "a.yaml": anchored, "b.yaml": lists });
+    fs.symlinkSync("nowhere.yaml", path.join(directory, "c.yaml"));
+    const { status, stderr, stdout } = run("--fix", ".");
+    assert.equal(stderr, "");
+    assert.match(stdout, /error c\.yaml: there is no such file or folder/);
+    assert.equal(status, 65);
+    assert.match(read("a.yaml"), /enableSuperuserAccess: &no false\n {2}enablePDB: true/);
+    assert.equal(read("b.yaml"), lists);
+  });
+
+  it("keeps the line ends of Windows, and pipes on what needs no fix", () => {
+    const { run, read, directory, flags } = inDirectory({ "orders.yaml": `\uFEFF${cluster.replaceAll("\n", "\r\n")}` });
+    run("--fix", "orders.yaml");
+    assert.match(read("orders.yaml"), /^\uFEFF# The shop's orders\.\r\n/);
+    assert.match(read("orders.yaml"), /enablePDB: true # drains were slow\r\n/);
+    assert.doesNotMatch(read("orders.yaml"), /[^\r]\n/);
+    const command = [path.join(root, "cli", "start.js"), "check", ...flags, "--fix", "-"];
+    assert.equal(
+      spawnSync(process.execPath, command, { cwd: directory, encoding: "utf8", input: service }).stdout,
+      service,
+    );
+  });
+
+  it("shows no control character of a file, and takes neither baseline nor configuration for a manifest", () => {
+    const { run, directory } = inDirectory({
+      "a.yaml": cluster.replace("name: orders ", 'name: "a\\n::error::\\e[31m" '),
+    });
+    const { stdout } = run(".");
+    assert.match(stdout, /a\.yaml: Cluster a\\x0a::error::\\x1b\[31m\n/);
+    assert.equal(run("--baseline", "known.json", "--update-baseline", ".").status, 0);
+    assert.equal(run("--baseline", "known.json", ".").status, 0);
+    assert.equal(run("--baseline", path.join(directory, "none", "known.json"), "--update-baseline", ".").status, 64);
+  });
+
   it("leaves out what a baseline lists, wherever it has moved to, and says what is gone from it", () => {
     const { run, json, directory } = inDirectory({ "orders.yaml": cluster });
     const flags = ["--baseline", "known.json", "orders.yaml"];
