@@ -149,6 +149,11 @@ export function ifKnown<T>(read: () => T): T | undefined {
   }
 }
 
+/** The text at a place; undefined where there is none, or it is not known. */
+export function knownText(place: Place): string | undefined {
+  return place.isKnown ? place.text : undefined;
+}
+
 /**
  * The first item for which the predicate holds. One that cannot be read hides none that can: Unreadable is thrown only
  * when no readable item settles the question.

@@ -89,11 +89,6 @@ export function indexed<T>(
   return (name) => (name === undefined ? items : [...(known.get(name) ?? []), ...unknown]);
 }
 
-/** The text at a place; undefined where there is none, or it is not known. */
-export function knownText(place: Place): string | undefined {
-  return place.isKnown ? place.text : undefined;
-}
-
 /** A value that came out of a component came out of what is inside it; the stack itself holds everything. */
 function isAncestor(ancestor: StackResource, resource: StackResource): boolean {
   for (let parent = resource.parent; parent !== undefined; parent = parent.parent) {

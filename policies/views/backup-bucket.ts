@@ -1,5 +1,5 @@
-import { findKnown, ifKnown, type Place } from "../frame/place";
-import { byName, knownText, names, type Stack, type Subject } from "../frame/stack";
+import { findKnown, ifKnown, type Place, knownText } from "../frame/place";
+import { byName, names, type Stack, type Subject } from "../frame/stack";
 import type { BucketPart } from "./types";
 
 /** A bucket that backups go to. */

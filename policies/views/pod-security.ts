@@ -1,5 +1,5 @@
 import { set } from "../frame/edit";
-import type { Place } from "../frame/place";
+import { type Place, knownText } from "../frame/place";
 import type { PodSecurityView } from "./types";
 
 type Weakness = PodSecurityView["weaknesses"][number];
@@ -44,7 +44,7 @@ function privilegedWeaknesses(container: Place): Weakness[] {
 function baselineWeaknesses(pod: Place, container: Place): Weakness[] {
   const own = container.in("securityContext");
   const general = pod.in("securityContext");
-  const name = container.in("name").isKnown ? (container.in("name").text ?? "") : "";
+  const name = knownText(container.in("name")) ?? "";
   const found: Weakness[] = [];
   const inherited = (field: string): Place => (own.in(field).isPresent ? own.in(field) : general.in(field));
   const nonRoot = inherited("runAsNonRoot");

@@ -1,4 +1,4 @@
-import { setting, type Place } from "../frame/place";
+import { setting, type Place, knownText } from "../frame/place";
 import { properties, type Resource } from "../frame/resource";
 import { environmentOfPod } from "./environment";
 import type { ReadersByType } from "./readers";
@@ -38,7 +38,7 @@ function images(kind: string, podSpec: (root: Place) => Place): (resource: Resou
     return {
       what: kind,
       images: containers.map((at) => ({
-        container: at.in("name").isKnown ? (at.in("name").text ?? "") : "",
+        container: knownText(at.in("name")) ?? "",
         image: setting(at.in("image"), ({ text }) => text),
         isServer: at.in("image").isKnown && isServerImage(at.in("image").text ?? ""),
       })),

@@ -1,5 +1,5 @@
-import { ifKnown, type Place } from "../../frame/place";
-import { byName, indexed, knownText, names, type Stack, type Subject } from "../../frame/stack";
+import { ifKnown, type Place, knownText } from "../../frame/place";
+import { byName, indexed, names, type Stack, type Subject } from "../../frame/stack";
 import type { StackResource } from "../../frame/resource";
 import { backupBuckets, bucketOfArn, bucketOfDestination, partsOf, storesAndBuckets } from "../../views/backup-bucket";
 import { oneOrMore, statementsOf } from "./statements";

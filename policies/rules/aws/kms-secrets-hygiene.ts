@@ -1,7 +1,7 @@
 import { set } from "../../frame/edit";
-import { findKnown, type Place } from "../../frame/place";
+import { findKnown, type Place, knownText } from "../../frame/place";
 import { defineRule, type Finding, type Judge } from "../../frame/rule";
-import { indexed, knownText, names, type Subject } from "../../frame/stack";
+import { indexed, names, type Subject } from "../../frame/stack";
 import { documents } from "../documents";
 import { judgeRotation, type RotationParameters } from "./secret-rotation";
 import { conditionsOf, isEverybody, namesCallers, statementsOf } from "./statements";

@@ -1,6 +1,6 @@
 import { neededDays } from "kubernetes-postgres/plan/retention";
-import { ifKnown, type Place } from "../../frame/place";
-import { byName, indexed, knownText, names, type Stack, type Subject } from "../../frame/stack";
+import { ifKnown, type Place, knownText } from "../../frame/place";
+import { byName, indexed, names, type Stack, type Subject } from "../../frame/stack";
 import type { BackupScheduleView, BackupStoreView } from "../../views/types";
 import type { Need } from "./bucket-lifecycle";
 import { isElsewhere, isFor } from "./schedules";

@@ -1,6 +1,6 @@
-import { ifKnown } from "../../frame/place";
+import { ifKnown, knownText } from "../../frame/place";
 import { defineRule } from "../../frame/rule";
-import { byName, knownText, type Stack, type Subject } from "../../frame/stack";
+import { byName, type Stack, type Subject } from "../../frame/stack";
 import { documents } from "../documents";
 import { isFor, mistake } from "./schedules";
 

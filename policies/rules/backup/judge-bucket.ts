@@ -1,6 +1,6 @@
+import { knownText } from "../../frame/place";
 import type { Parameters } from "../../frame/config";
 import type { JudgeOf } from "../../frame/rule";
-import { knownText } from "../../frame/stack";
 import type { BackupBucket, partsOf, replicasOf } from "../../views/backup-bucket";
 import { bucketDemands, demandNames, publicAcl } from "./bucket-demands";
 

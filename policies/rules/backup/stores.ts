@@ -1,4 +1,5 @@
-import { knownText, type Subject } from "../../frame/stack";
+import { knownText } from "../../frame/place";
+import { type Subject } from "../../frame/stack";
 import type { Finding } from "../../frame/rule";
 import type { DatabaseView } from "../../views/types";
 import { isElsewhere } from "./schedules";

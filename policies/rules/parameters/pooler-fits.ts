@@ -1,7 +1,7 @@
 import { connectionsForPools } from "kubernetes-postgres/plan/tuning/pooler";
 import { defineRule, type Finding } from "../../frame/rule";
-import { byName, knownText, names, type Subject } from "../../frame/stack";
-import { ifKnown } from "../../frame/place";
+import { byName, names, type Subject } from "../../frame/stack";
+import { ifKnown, knownText } from "../../frame/place";
 import { isElsewhere } from "../backup/schedules";
 import { documents } from "../documents";
 import { parameterNumber } from "./values";

@@ -1,4 +1,4 @@
-import { Place, setting, someKnown } from "../../frame/place";
+import { Place, setting, someKnown, knownText } from "../../frame/place";
 import { longestGapOfFive } from "../cron";
 import type { BackupScheduleView, BackupStoreView, WalArchive } from "../types";
 import { defaults } from "./defaults";
@@ -71,8 +71,7 @@ export function stores(root: Place): BackupStoreView[] {
   return repos(root.in("spec"))
     .filter((repo) => !repo.isKnown || objectStores.some((kind) => repo.in(kind).isPresent))
     .map((repo) => {
-      const option = (name: string): Place =>
-        pgbackrest.in("global", `${repo.in("name").isKnown ? (repo.in("name").text ?? "") : ""}-${name}`);
+      const option = (name: string): Place => pgbackrest.in("global", `${knownText(repo.in("name")) ?? ""}-${name}`);
       const retention = option("retention-full");
       const isTime = (): boolean =>
         (option("retention-full-type").text ??

@@ -1,5 +1,5 @@
 import { set } from "../../frame/edit";
-import { onceKnown, setting, type Place } from "../../frame/place";
+import { onceKnown, setting, type Place, knownText } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import { environmentOf } from "../environment";
 import { exposedBy } from "../exposure";
@@ -115,7 +115,7 @@ export function images(resource: Resource): ImagesView {
       return [
         image("database", spec.in("image"), true),
         ...optional.filter(([, at]) => !at.isKnown || at.isPresent).map(([name, at]) => image(name, at)),
-        ...sidecars.map((at) => image(at.in("name").isKnown ? (at.in("name").text ?? "") : "", at.in("image"))),
+        ...sidecars.map((at) => image(knownText(at.in("name")) ?? "", at.in("image"))),
       ];
     },
   };

@@ -1,5 +1,5 @@
 import { append, set } from "../../frame/edit";
-import { setting, type Place } from "../../frame/place";
+import { setting, type Place, knownText } from "../../frame/place";
 import type { Labels } from "../labels";
 import { antiAffinityTerms, hostname, spreadConstraints, zone } from "../scheduling";
 import type { Container, DatabaseView, DisruptionBudget, Scheduling, Separation, Volume } from "../types";
@@ -23,7 +23,7 @@ export function instances(spec: Place): DatabaseView["instances"] {
 
 /** A set's own name where there are several; the operator calls a single one "00" when it has none. */
 function labelOf(spec: Place, one: Place): string {
-  return sets(spec).length === 1 ? "" : ` of set ${one.in("name").isKnown ? (one.in("name").text ?? "") : ""}`;
+  return sets(spec).length === 1 ? "" : ` of set ${knownText(one.in("name")) ?? ""}`;
 }
 
 export function containers(spec: Place): Container[] {

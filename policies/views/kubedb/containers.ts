@@ -1,4 +1,4 @@
-import type { Place } from "../../frame/place";
+import { type Place, knownText } from "../../frame/place";
 import type { Container } from "../types";
 import { defaults } from "./defaults";
 
@@ -36,7 +36,7 @@ export function containers(spec: Place, isOld: boolean): [Container, Container, 
   const named = (name: string, index: number): Place =>
     items.find((at) => at.in("name").isKnown && at.in("name").text === name) ?? list.in(index);
   const others = items
-    .map((at) => ({ name: at.in("name").isKnown ? (at.in("name").text ?? "") : "", resources: at.in("resources") }))
+    .map((at) => ({ name: knownText(at.in("name")) ?? "", resources: at.in("resources") }))
     .filter(({ name }) => name !== "postgres" && name !== "pg-coordinator");
   return [
     { name: "postgres", resources: named("postgres", items.length).in("resources"), defaults: postgres },

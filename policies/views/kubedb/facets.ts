@@ -1,4 +1,4 @@
-import { setting, type Place } from "../../frame/place";
+import { setting, type Place, knownText } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import { environmentOf } from "../environment";
 import { exposedBy } from "../exposure";
@@ -51,7 +51,7 @@ export function images(resource: Resource): ImagesView {
       return [
         { container: "postgres", image: setting(spec.in("version"), () => undefined), isServer: true },
         ...own.map((at) => ({
-          container: at.in("name").isKnown ? (at.in("name").text ?? "") : "",
+          container: knownText(at.in("name")) ?? "",
           image: setting(at.in("image"), ({ text }) => text),
           isServer: false,
         })),

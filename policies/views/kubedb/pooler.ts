@@ -1,4 +1,4 @@
-import { setting } from "../../frame/place";
+import { setting, knownText } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import type { PoolerView } from "../types";
 import { defaults } from "./defaults";
@@ -18,7 +18,7 @@ export function pooler(resource: Resource): PoolerView {
     get containers() {
       const list = spec.in("podTemplate", "spec", "containers");
       const written = list.items.map((at) => ({
-        name: at.in("name").isKnown ? (at.in("name").text ?? "") : "",
+        name: knownText(at.in("name")) ?? "",
         resources: at.in("resources"),
       }));
       if (written.some(({ name }) => name === "pgbouncer")) return written;

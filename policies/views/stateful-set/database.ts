@@ -1,4 +1,4 @@
-import { setting, type Place } from "../../frame/place";
+import { setting, type Place, knownText } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import type { Stack } from "../../frame/stack";
 import { roleArnOf } from "../elsewhere";
@@ -41,7 +41,7 @@ export function database(resource: Resource, stack: Stack): DatabaseView | undef
   const configured = configuration(reading);
   const backedUp = backups(reading, configured, spiloOf(reading));
   const container = (at: Place): Container => ({
-    name: at.in("name").isKnown ? (at.in("name").text ?? "") : "",
+    name: knownText(at.in("name")) ?? "",
     resources: at.in("resources"),
   });
   const account = pod.in("serviceAccountName");

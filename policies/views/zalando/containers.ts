@@ -1,4 +1,4 @@
-import type { Place } from "../../frame/place";
+import { type Place, knownText } from "../../frame/place";
 import type { Amounts, ComputeResource, Container } from "../types";
 import { defaults, type Default } from "./defaults";
 import type { OperatorSettings } from "./operator-settings";
@@ -30,7 +30,7 @@ export function serverContainer(spec: Place, operator: OperatorSettings): Contai
 export function containers(spec: Place, operator: OperatorSettings): Container[] {
   const server = serverContainer(spec, operator);
   const sidecars = spec.in("sidecars").items.map((at) => ({
-    name: at.in("name").isKnown ? (at.in("name").text ?? "") : "",
+    name: knownText(at.in("name")) ?? "",
     resources: at.in("resources"),
     defaults: server.defaults,
   }));

@@ -1,5 +1,5 @@
 import { remove, set } from "../../frame/edit";
-import { onceKnown, setting, type Place } from "../../frame/place";
+import { onceKnown, setting, type Place, knownText } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import type { Stack } from "../../frame/stack";
 import { environmentOf } from "../environment";
@@ -194,7 +194,7 @@ export const images = {
         return [
           image("postgres", spec.in("dockerImage"), operator.of("", "docker_image")),
           image("connection-pooler", pooler, operator.of("connection_pooler", "connection_pooler_image")),
-          ...others.map((at) => image(at.in("name").isKnown ? (at.in("name").text ?? "") : "", at.in("image"))),
+          ...others.map((at) => image(knownText(at.in("name")) ?? "", at.in("image"))),
         ];
       },
     };
