@@ -82,6 +82,21 @@ function compile({ file, output }) {
   replaceFile(output, outputText);
 }
 
+/** Removes outputs whose source is gone: what was a file and became a folder would shadow it, and a deleted test would run. */
+function pruneOutputs() {
+  for (const { directory } of packages) {
+    const bin = path.join(directory, "bin");
+    for (const entry of fs.existsSync(bin) ? fs.readdirSync(bin, { recursive: true, withFileTypes: true }) : []) {
+      if (!entry.isFile() || !entry.name.endsWith(".js")) continue;
+      const output = path.join(entry.parentPath ?? entry.path, entry.name);
+      const source = path.join(directory, path.relative(bin, output)).replace(/\.js$/, ".ts");
+      if (fs.existsSync(source)) continue;
+      const stem = output.replace(/\.js$/, "");
+      for (const ending of [".js", ".js.map", ".d.ts", ".d.ts.map"]) fs.rmSync(stem + ending, { force: true });
+    }
+  }
+}
+
 /** Writes through a rename: two programs that start at once never read half a file. */
 function replaceFile(file, text) {
   const temporary = `${file}.${process.pid}.tmp`;
@@ -92,10 +107,14 @@ function replaceFile(file, text) {
 /** Compiles what is stale; returns how many files that were. Throws with file and line on a syntax error. */
 function ensureBuilt() {
   const stale = staleSources();
+  if (stale.length > 0) pruneOutputs();
   stale.forEach(compile);
   return stale.length;
 }
 
 module.exports = { ensureBuilt };
 
-if (require.main === module) ensureBuilt();
+if (require.main === module) {
+  pruneOutputs();
+  ensureBuilt();
+}
