@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import { planCluster } from "kubernetes-postgres/plan/cluster";
 import { archiveOf } from "kubernetes-postgres/plan/cluster/archive";
 import { contextOf, defaultDelivery, defaultIdentity } from "kubernetes-postgres/plan/context";
+import { defaults } from "kubernetes-postgres/plan/defaults";
 import { isObject } from "kubernetes-postgres/plan/objects";
 import { draftPlatform } from "kubernetes-postgres/plan/platform";
 import { readExisting, type ExistingSettings } from "kubernetes-postgres/plan/platform/existing";
 import { formatProblems, under, type Problem } from "kubernetes-postgres/plan/problems";
 import { clusterFields, clusterSchema } from "kubernetes-postgres/plan/schema/cluster";
-import { group, text, type FieldsOf } from "kubernetes-postgres/plan/schema/fields";
+import { group, text, textMap, type FieldsOf } from "kubernetes-postgres/plan/schema/fields";
 import { nearest } from "kubernetes-postgres/plan/schema/nearest";
 import { readSpec } from "kubernetes-postgres/plan/schema/read";
 import type { ClusterSpec } from "kubernetes-postgres/plan/spec/cluster";
@@ -52,6 +54,8 @@ export interface StackSettings {
   kubernetes: KubernetesSettings;
   /** undefined: every cluster that needs keys names a Secret. */
   accessKeys?: AccessKeys;
+  /** Licence keys by operator; secrets. undefined: none are given. */
+  licenses?: Record<string, string>;
 }
 
 /** Mistakes in a stack's configuration. Pulumi shows the message without a stack trace; nothing has been registered. */
@@ -93,7 +97,7 @@ function parse(text: string | undefined): unknown {
 const platformName = "postgres";
 
 /** The keys of Pulumi.yaml. */
-const keys = ["platform", "clusters", "kubernetes", "accessKeys"];
+const keys = ["platform", "clusters", "kubernetes", "accessKeys", "licenses"];
 
 /** A key that nobody reads would lose what it holds without a word. */
 function unknownKeys(given: readonly string[]): Problem[] {
@@ -109,21 +113,28 @@ function unknownKeys(given: readonly string[]): Problem[] {
 
 /**
  * Reads a stack's configuration. `read` gives the value of a key, undefined where it is not set; `isSecret` says whether
- * the key holds a secret, whose parts then appear in no problem; `given` are the keys that are set.
+ * the key holds a secret, whose parts then appear in no problem; `present` are the keys that are set.
  */
 export function readStack(
   read: (key: string) => unknown,
   isSecret: (key: string) => boolean = () => false,
-  given: readonly string[] = [],
+  present: readonly string[] = [],
 ): Planned<StackSettings> {
-  const problems = unknownKeys(given);
+  const problems = unknownKeys(present);
   const note = (key: string, found: Problem[]) => {
     problems.push(...(isSecret(key) ? withoutSecrets(found, read(key)) : found));
   };
   const store = readAccessKeys(read("accessKeys"));
   // Never with a value: a key is a secret whether or not it was stored as one.
   problems.push(...under("accessKeys", withoutSecrets(store.problems, read("accessKeys"))));
-  const platform = readPlatform(read("platform"), store.accessKeys !== undefined);
+  const licenses = readSpec<Record<string, string>>(textMap(), read("licenses") ?? {});
+  problems.push(...under("licenses", withoutSecrets(licenses.problems, read("licenses"))));
+  const given = {
+    hasAccessKey: store.accessKeys !== undefined,
+    licensed: Object.keys(licenses.spec),
+    operators: operatorsOf(read("clusters")),
+  };
+  const platform = readPlatform(read("platform"), given);
   note("platform", under("platform", platform.problems));
   const clusters = readClusters(read("clusters"), platform.context, platform.existing.backupBucketName);
   note("clusters", under("clusters", clusters.problems));
@@ -137,6 +148,7 @@ export function readStack(
       clusters: clusters.clusters,
       kubernetes: kubernetes.spec,
       accessKeys: store.accessKeys,
+      licenses: given.licensed.length === 0 ? undefined : (licenses.spec as Record<string, string>),
     },
     problems: [],
   };
@@ -166,13 +178,31 @@ interface ReadPlatform extends StackPlatform {
   context?: PlanContext;
 }
 
-function readPlatform(input: unknown, hasAccessKey: boolean): ReadPlatform {
-  const { existing: existingInput, ...rest } = isObject(input) ? input : {};
+/** What other keys of the stack say that the platform must know. */
+interface GivenBeside {
+  hasAccessKey: boolean;
+  licensed: string[];
+  /** Operators that the clusters ask for; undefined where only the default one is. */
+  operators?: { name: string }[];
+}
+
+/** Operators that clusters ask for, in the order of the registry, so that the platform has them without being told. */
+function operatorsOf(clusters: unknown): { name: string }[] | undefined {
+  const entries = Array.isArray(clusters) ? (clusters as unknown[]).filter(isObject) : [];
+  const asked = new Set(entries.map(({ operator = defaults.ClusterSpec.operator }) => operator));
+  const wanted = Object.keys(operatorFacts).filter((name) => asked.has(name));
+  const onlyDefault = wanted.length === 0 || (wanted.length === 1 && wanted[0] === defaults.ClusterSpec.operator);
+  return onlyDefault ? undefined : wanted.map((name) => ({ name }));
+}
+
+function readPlatform(input: unknown, { hasAccessKey, licensed, operators }: GivenBeside): ReadPlatform {
+  const { existing: existingInput, ...given } = isObject(input) ? input : {};
+  const rest: Record<string, unknown> = { ...(operators && { operators }), ...given };
   const wish = input === undefined || isObject(input) ? rest : input;
   const cloud = rest.cloud === Cloud.None ? Cloud.None : Cloud.Aws;
   const region = typeof rest.region === "string" ? rest.region : undefined;
   const { existing, parts: existingParts, problems } = readExisting(existingInput, { cloud, region });
-  const parts = { ...existingParts, hasAccessKey };
+  const parts = { ...existingParts, hasAccessKey, licensed };
   const { plan, problems: found } = draftPlatform(platformName, wish, parts);
   const wrong = (path: string) => found.some((problem) => problem.path === path);
   // One mistake of the platform is not repeated for each of its clusters.
@@ -181,6 +211,7 @@ function readPlatform(input: unknown, hasAccessKey: boolean): ReadPlatform {
     ...(cloud === Cloud.Aws && found.some(({ path }) => path.startsWith("backupBucket")) ? { bucket: {} } : {}),
     ...(wrong("delivery") ? { delivery: defaultDelivery(cloud) } : {}),
     ...(wrong("identity") ? { identity: defaultIdentity(cloud) } : {}),
+    ...(wrong("operators") || found.some(({ path }) => path.startsWith("operators[")) ? { operators: undefined } : {}),
     takenNamespaces: chartsOf(plan).map(({ namespace }) => namespace),
     deliveries: cloud === Cloud.None || wrong("delivery") ? undefined : deliveriesOf(plan, existing),
   };
@@ -194,10 +225,10 @@ function readPlatform(input: unknown, hasAccessKey: boolean): ReadPlatform {
   };
 }
 
-function chartsOf({ operator, secretsStore }: PlatformPlan): ChartPlan[] {
-  const { cloudnativePg, barmanPlugin, certManager } = operator;
+function chartsOf({ operators, certManager, secretsStore }: PlatformPlan): ChartPlan[] {
   const { csi, externalSecrets } = secretsStore ?? {};
-  return [cloudnativePg, barmanPlugin, certManager, csi, externalSecrets].filter((chart) => chart !== undefined);
+  const own = operators.flatMap(({ charts }) => Object.values(charts));
+  return [...own, certManager, csi, externalSecrets].filter((chart) => chart !== undefined);
 }
 
 /** The ways of passwords that there are drivers for; Pulumi itself needs none. */

@@ -7,7 +7,7 @@ import { estimateCost } from "kubernetes-postgres/plan/cost";
 import { loadStack } from "./config";
 
 // Ends here, with every mistake in one report, when the configuration is wrong.
-const { platform: wanted, clusters: wantedClusters, kubernetes: target, accessKeys } = loadStack();
+const { platform: wanted, clusters: wantedClusters, kubernetes: target, accessKeys, licenses } = loadStack();
 
 const providers = [
   new KubernetesProvider("kubernetes", {
@@ -31,7 +31,11 @@ const providers = [
     : []),
 ];
 
-const platform = new PostgresPlatform(wanted.name, { ...wanted.spec, existing: wanted.existing }, { providers });
+const platform = new PostgresPlatform(
+  wanted.name,
+  { ...wanted.spec, existing: wanted.existing, licenses },
+  { providers },
+);
 
 // Each cluster waits for the platform: its operator, its definitions and its StorageClasses must be there.
 const databases = wantedClusters.map(

@@ -30,8 +30,10 @@ export interface ClusterPlatformArgs {
   bucketFullBackupIntervalDays?: number;
   /** Registry that mirrors every image. Default: the images' own registries. */
   imageRegistry?: string;
-  /** Namespace the operator runs in, let in by the network policy. Default "cnpg-system". */
+  /** Namespace the cluster's operator runs in, let in by the network policy. Default: the one in operatorNamespaces, else the operator's usual one. */
   operatorNamespace?: string;
+  /** Operators that are there, each with its namespace; a cluster may ask for no other. Default: not checked. */
+  operatorNamespaces?: Record<string, string>;
   /** AWS region. Required on AWS. */
   region?: pulumi.Input<string>;
   /** AWS account id. Default: asked of AWS. */

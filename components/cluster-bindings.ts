@@ -4,14 +4,15 @@ import type { CredentialsArgs } from "./aws/credentials";
 import type { WorkloadIdentityArgs } from "./aws/workload-identity";
 import type { ClusterPlatformArgs } from "./bindings";
 import type { BoundValues } from "./operators/operator";
+import { operatorFacts } from "./operators/registry";
 import { planCluster } from "./plan/cluster";
 import { contextFrom } from "./plan/context";
+import { defaults } from "./plan/defaults";
 import { under, type Problem } from "./plan/problems";
 import type { ClusterSpec } from "./plan/spec/cluster";
 import { Cloud, CredentialsDelivery, IdentityKind } from "./plan/spec/enums";
 import type { BackupPlan, ClusterPlan, PlanContext, RecoveryPlan } from "./plan/types";
 import { refuse } from "./refuse";
-import { charts } from "./versions";
 
 /** Between a cluster's plan and its platform: what the components around the cluster are given. */
 
@@ -26,7 +27,11 @@ export function planOrRefuse(name: string, spec: ClusterSpec, platform: ClusterP
     hasOidcProvider: platform.oidcProviderArn !== undefined && platform.oidcIssuer !== undefined,
     hasAccessKey: platform.accessKeyId !== undefined && platform.secretAccessKey !== undefined,
   });
-  const context = { ...known, takenNamespaces: [operatorNamespace(platform)] };
+  const { operatorNamespaces } = platform;
+  const context = {
+    ...known,
+    takenNamespaces: [...Object.values(operatorNamespaces ?? {}), ...(usualNamespace(spec.operator, platform) ?? [])],
+  };
   const planned = planCluster(name, spec, context);
   const bindings = under("platform", checkBindings(platform, context, planned.plan));
   refuse([...planned.problems, ...bindings], `PostgresCluster "${name}"`);
@@ -54,8 +59,8 @@ function checkBindings(platform: ClusterPlatformArgs, { cloud }: PlanContext, pl
 }
 
 /** Whether the cluster's pods need rights in AWS at all. */
-export function needsIdentity({ identity, backup, recovery }: ClusterPlan): boolean {
-  return identity !== IdentityKind.AccessKeys && (backup !== undefined || recovery !== undefined);
+export function needsIdentity({ identity, backup, recovery, dump }: ClusterPlan): boolean {
+  return identity !== IdentityKind.AccessKeys && [backup, recovery, dump].some((part) => part !== undefined);
 }
 
 /** The role of the backup tool. */
@@ -63,7 +68,8 @@ export function identityArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): 
   const { names, identity } = plan;
   return {
     namespace: names.namespace,
-    serviceAccount: names.serviceAccount,
+    serviceAccount: names.serviceAccounts[0],
+    moreServiceAccounts: names.serviceAccounts.length > 1 ? names.serviceAccounts.slice(1) : undefined,
     kind: identity,
     eksClusterName: platform.eksClusterName,
     oidcProviderArn: platform.oidcProviderArn,
@@ -83,8 +89,7 @@ function backupPolicies(
   const at = (place: BackupPlan | RecoveryPlan): BackupLocation => ({
     bucketName: bucketOf(place.bucket, platform),
     path: place.path,
-    // The key of the platform's bucket says nothing about another one.
-    kmsKeyArn: place.kmsKeyArn ?? (place.bucket === undefined ? platform.backupKeyArn : undefined),
+    kmsKeyArn: keyOf(place, platform),
     region: place.region ?? platform.region ?? "",
     partition: platform.partition ?? "aws",
   });
@@ -96,12 +101,14 @@ function backupPolicies(
 
 /** Passwords of the owner and of every role that logs in. */
 export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): CredentialsArgs {
-  const { names, database, roles, endpoints, credentials } = plan;
-  const others = roles.flatMap(({ name, secretName }) =>
-    secretName === undefined ? [] : [{ role: name, secretName }],
-  );
+  const { names, database, roles, systemRoles, endpoints, credentials } = plan;
+  const logins = [{ name: database.owner, secretName: names.ownerSecret }, ...roles, ...systemRoles];
+  const { secretLabels } = operatorFacts[plan.operator];
   return {
-    roles: [{ role: database.owner, secretName: names.ownerSecret }, ...others],
+    roles: logins.flatMap(({ name, secretName }) =>
+      secretName === undefined ? [] : [{ role: name, secretName, labels: secretLabels(names.cluster, name) }],
+    ),
+    secretLabels: {},
     host: endpoints.readWrite,
     port: endpoints.port,
     database: database.name,
@@ -128,7 +135,7 @@ export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs
 
 /** What the renderers take besides the plan. */
 export function boundValues(
-  { backup, recovery }: ClusterPlan,
+  { backup, recovery, operator }: ClusterPlan,
   platform: ClusterPlatformArgs,
   backupRoleArn?: pulumi.Input<string>,
 ): BoundValues<pulumi.Input<string>> {
@@ -141,17 +148,37 @@ export function boundValues(
       : `s3://${bucket}/${path}`;
   };
   return {
-    operatorNamespace: operatorNamespace(platform),
+    operatorNamespace: operatorNamespace(operator, platform),
     imageRegistry: platform.imageRegistry,
     region: platform.region,
     backupDestination: destination(backup),
+    backupBucket: backup && bucketOf(backup.bucket, platform),
+    backupKeyArn: backup && keyOf(backup, platform),
     recoverySource: destination(recovery),
+    recoveryBucket: recovery && bucketOf(recovery.bucket, platform),
     backupRoleArn,
   };
 }
 
-function operatorNamespace(platform: ClusterPlatformArgs): string {
-  return platform.operatorNamespace ?? charts.cloudnativePg.namespace;
+/** Namespace of the cluster's operator; undefined where it has none. */
+function operatorNamespace(operator: string, platform: ClusterPlatformArgs): string | undefined {
+  const { operatorNamespace: given, operatorNamespaces: all = {} } = platform;
+  if (given !== undefined) return given;
+  if (Object.hasOwn(all, operator)) return all[operator];
+  return Object.values(operatorFacts[operator].charts).at(0)?.namespace;
+}
+
+/** The same for what a person wrote; undefined where that is no operator. */
+function usualNamespace(operator: string | undefined, platform: ClusterPlatformArgs): string[] | undefined {
+  const asked = operator ?? defaults.ClusterSpec.operator;
+  if (!Object.hasOwn(operatorFacts, asked)) return undefined;
+  const namespace = operatorNamespace(asked, platform);
+  return namespace === undefined ? undefined : [namespace];
+}
+
+/** The key of the platform's bucket says nothing about another one. */
+function keyOf(place: BackupPlan | RecoveryPlan, platform: ClusterPlatformArgs): pulumi.Input<string> | undefined {
+  return place.kmsKeyArn ?? (place.bucket === undefined ? platform.backupKeyArn : undefined);
 }
 
 function bucketOf(bucket: string | undefined, platform: ClusterPlatformArgs): pulumi.Input<string> {

@@ -1,6 +1,7 @@
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import { VolumeAttributesClass } from "@pulumi/kubernetes/storage/v1/volumeAttributesClass";
 import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random/randomPassword";
 import { Credentials } from "./aws/credentials";
 import { WorkloadIdentity } from "./aws/workload-identity";
 import type { ClusterPlatformArgs } from "./bindings";
@@ -8,7 +9,8 @@ import { boundValues, credentialsArgs, identityArgs, needsIdentity, planOrRefuse
 import { commonLabels } from "./kubernetes/manifest";
 import { namespace } from "./kubernetes/namespace";
 import { registerObjects } from "./kubernetes/register";
-import type { RenderedObject } from "./operators/operator";
+import type { BackupSecrets, RenderedObject } from "./operators/operator";
+import { operatorFacts } from "./operators/registry";
 import { operatorRenderers } from "./operators/renderers";
 import { showMiB } from "./plan/quantity";
 import type { ClusterSpec } from "./plan/spec/cluster";
@@ -54,6 +56,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
   public readonly caKey: pulumi.Output<string>;
   /** Connection URI of the owner to the primary; a secret. */
   public readonly uri: pulumi.Output<string>;
+  /** Passphrase that backups are encrypted with, where the backup tool encrypts; a secret. Keep a copy: without it nothing can be restored. */
+  public readonly backupPassphrase?: pulumi.Output<string>;
   /** Namespace of the cluster. */
   public readonly namespace: pulumi.Output<string>;
   /** PostgreSQL parameters that the operator is told. */
@@ -81,7 +85,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
       : undefined;
     const credentials = new Credentials(`${name}-credentials`, credentialsArgs(plan, platform), onGround);
     const volumes = registerVolumeAttributes(name, plan, first);
-    const keys = registerAccessKeys(name, plan, platform, onGround);
+    const { keys, passphrase } = registerBackupSecret(name, plan, platform, onGround);
 
     const objects = renderer.cluster<pulumi.Input<string>>(plan, boundValues(plan, platform, identity?.roleArn));
     const dependsOn = [...onGround.dependsOn, credentials, ...(identity ? [identity] : []), ...volumes, ...keys];
@@ -104,6 +108,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
     this.caSecretName = whenReady(generated.caSecret);
     this.caKey = pulumi.output(generated.caKey);
     this.uri = connectionUri(plan, credentials.ownerPassword);
+    if (passphrase !== undefined) this.backupPassphrase = pulumi.secret(passphrase);
     this.namespace = pulumi.output(plan.names.namespace);
     this.parameters = pulumi.output(plan.parameters);
     this.memorySlack = pulumi.output(showMiB(plan.tuning.budget.slack));
@@ -121,6 +126,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
       caSecretName: this.caSecretName,
       caKey: this.caKey,
       uri: this.uri,
+      backupPassphrase: this.backupPassphrase,
       namespace: this.namespace,
       parameters: this.parameters,
       memorySlack: this.memorySlack,
@@ -128,10 +134,12 @@ export class PostgresCluster extends pulumi.ComponentResource {
   }
 }
 
-function ownNamespace({ names, createNamespace }: ClusterPlan): RenderedObject<pulumi.Input<string>>[] {
+function ownNamespace({ names, operator, createNamespace }: ClusterPlan): RenderedObject<pulumi.Input<string>>[] {
   if (!createNamespace) return [];
   // Deleting a namespace deletes the claims in it.
-  return [{ what: "namespace", manifest: namespace(names.namespace, names.cluster), after: [], holdsData: true }];
+  const { podSecurity } = operatorFacts[operator];
+  const manifest = namespace(names.namespace, names.cluster, podSecurity);
+  return [{ what: "namespace", manifest, after: [], holdsData: true }];
 }
 
 function registerVolumeAttributes(
@@ -150,28 +158,47 @@ function withSecretKey(platform: ClusterPlatformArgs): ClusterPlatformArgs {
   return secretAccessKey === undefined ? platform : { ...platform, secretAccessKey: pulumi.secret(secretAccessKey) };
 }
 
-/** The access key of an S3-compatible store, where the platform gives it and no Secret is named. */
-function registerAccessKeys(
+/** What the backup tool reads of a Secret that this package makes: the platform's access key, and a passphrase to encrypt with. */
+function registerBackupSecret(
   name: string,
-  { names, backup }: ClusterPlan,
-  { accessKeyId = "", secretAccessKey = "" }: ClusterPlatformArgs,
+  plan: ClusterPlan,
+  { accessKeyId, secretAccessKey }: ClusterPlatformArgs,
   options: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  const keys = backup?.accessKeysSecret;
-  if (keys?.made !== true) return [];
-  const labels = { ...commonLabels(names.cluster), "cnpg.io/reload": "true" };
+): { keys: pulumi.Resource[]; passphrase?: pulumi.Output<string> } {
+  const { names, backup, deletionProtection } = plan;
+  const hasKeys = backup?.accessKeysSecret?.made === true;
+  const hasPassphrase = backup?.encrypt === true;
+  if (!hasKeys && !hasPassphrase) return { keys: [] };
+  const passphrase = hasPassphrase
+    ? new RandomPassword(
+        `${name}-backup-passphrase`,
+        { length: 48, special: false },
+        { parent: options.parent, protect: deletionProtection, additionalSecretOutputs: ["result"] },
+      ).result
+    : undefined;
+  const { backupSecret = accessKeys, backupSecretLabels } = operatorRenderers[plan.operator];
+  const values = pulumi.all([hasKeys ? accessKeyId : undefined, hasKeys ? secretAccessKey : undefined, passphrase]);
   const secret = new Secret(
     `${name}-access-keys`,
     {
-      metadata: { name: keys.name, namespace: names.namespace, labels },
-      stringData: {
-        [keys.accessKeyIdKey]: accessKeyId,
-        [keys.secretAccessKeyKey]: secretAccessKey,
+      metadata: {
+        name: names.backupSecret,
+        namespace: names.namespace,
+        labels: { ...commonLabels(names.cluster), ...backupSecretLabels },
       },
+      stringData: values.apply(([id, key, phrase]) =>
+        backupSecret(plan, { accessKeyId: id, secretAccessKey: key, passphrase: phrase }),
+      ),
     },
     options,
   );
-  return [secret];
+  return { keys: [secret], passphrase };
+}
+
+/** The access key under the names that the plan gives its parts. */
+function accessKeys({ backup }: ClusterPlan, { accessKeyId, secretAccessKey }: BackupSecrets): Record<string, string> {
+  const { accessKeyIdKey = "", secretAccessKeyKey = "" } = backup?.accessKeysSecret ?? {};
+  return { [accessKeyIdKey]: accessKeyId ?? "", [secretAccessKeyKey]: secretAccessKey ?? "" };
 }
 
 /** Passwords are made of letters, digits, "-" and "_"; one that is not is still a valid part of a URI. */

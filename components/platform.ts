@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlatformArgs } from "./bindings";
-import { PostgresOperator } from "./operators/postgres-operator";
+import { operatorNamespaces, PostgresOperator } from "./operators/postgres-operator";
 import { planPlatform } from "./plan/platform";
 import { Cloud } from "./plan/spec/enums";
 import type { PlatformSpec } from "./plan/spec/platform";
@@ -30,6 +30,8 @@ export interface ExistingPlatformArgs {
 export interface PostgresPlatformArgs extends PlatformSpec {
   /** What exists already. Default: nothing, everything is made. */
   existing?: ExistingPlatformArgs;
+  /** Licence keys by operator, for those that need one; secrets. Default none. */
+  licenses?: Record<string, pulumi.Input<string>>;
 }
 
 /**
@@ -54,8 +56,8 @@ export class PostgresPlatform extends pulumi.ComponentResource {
   public readonly snapshotClass?: pulumi.Output<string>;
   /** ARN of the External Secrets Operator's role, where it has one. */
   public readonly externalSecretsRoleArn?: pulumi.Output<string>;
-  /** Namespace of the operator; known once it is installed. */
-  public readonly operatorNamespace: pulumi.Output<string>;
+  /** Namespace of the first operator, where one is installed; known once it is. */
+  public readonly operatorNamespace?: pulumi.Output<string>;
 
   constructor(name: string, args: PostgresPlatformArgs, opts?: pulumi.ComponentResourceOptions) {
     // Before super(): nothing is registered from arguments that are wrong.
@@ -63,7 +65,9 @@ export class PostgresPlatform extends pulumi.ComponentResource {
     super("kubernetes-postgres:index:PostgresPlatform", name, args, opts);
     const parts = plan.cloud === Cloud.Aws ? registerAwsParts(name, plan, args, this) : undefined;
     const { imageRegistry } = plan;
-    const operator = new PostgresOperator(`${name}-operator`, { ...args.operator, imageRegistry }, { parent: this });
+    const { operators, licenses } = args;
+    const wanted = { ...args.operator, imageRegistry, operators, licenses };
+    const operator = new PostgresOperator(`${name}-operator`, wanted, { parent: this });
     const classes = parts && registerStorageClasses(name, plan, parts, this);
     const warning = volumeKeyWarning(plan);
     if (warning !== undefined) void pulumi.log.warn(warning, this);
@@ -101,7 +105,7 @@ export class PostgresPlatform extends pulumi.ComponentResource {
 const bindings = new WeakMap<PostgresPlatform, ClusterPlatformArgs>();
 
 function bindingsOf(plan: PlatformPlan, args: PostgresPlatformArgs, parts: AwsParts | undefined): ClusterPlatformArgs {
-  const { storageClasses, backupBucket, operator } = plan;
+  const { storageClasses, backupBucket } = plan;
   return {
     cloud: plan.cloud,
     name: plan.name,
@@ -114,7 +118,7 @@ function bindingsOf(plan: PlatformPlan, args: PostgresPlatformArgs, parts: AwsPa
     bucketRecoveryWindowDays: backupBucket?.retention.recoveryWindowDays,
     bucketFullBackupIntervalDays: backupBucket?.retention.fullBackupIntervalDays,
     imageRegistry: plan.imageRegistry,
-    operatorNamespace: operator.cloudnativePg.namespace,
+    operatorNamespaces: operatorNamespaces(plan.operators),
     region: plan.region,
     accountId: parts?.accountId,
     partition: parts?.partition,
@@ -128,13 +132,14 @@ function bindingsOf(plan: PlatformPlan, args: PostgresPlatformArgs, parts: AwsPa
   };
 }
 
-function planOrRefuse(name: string, { existing = {}, ...spec }: PostgresPlatformArgs): PlatformPlan {
+function planOrRefuse(name: string, { existing = {}, licenses = {}, ...spec }: PostgresPlatformArgs): PlatformPlan {
   const planned = planPlatform(name, spec, {
     hasDataKey: existing.dataKeyArn !== undefined,
     hasBackupKey: existing.backupKeyArn !== undefined,
     hasBackupBucket: existing.backupBucketName !== undefined,
     hasOidcProvider: existing.oidcProviderArn !== undefined && existing.oidcIssuer !== undefined,
     hasExternalSecretsRole: existing.externalSecretsRoleArn !== undefined,
+    licensed: Object.keys(licenses),
   });
   refuse(planned.problems, `PostgresPlatform "${name}"`);
   if (planned.plan === undefined) throw new Error("a plan without problems is missing");

@@ -47,7 +47,7 @@ describe("the project", () => {
   };
 
   it("declares every key with type, description and default, so that no stack must set one", () => {
-    assert.deepEqual(Object.keys(file.config), ["platform", "clusters", "kubernetes", "accessKeys"]);
+    assert.deepEqual(Object.keys(file.config), ["platform", "clusters", "kubernetes", "licenses", "accessKeys"]);
     for (const [key, { type, description, default: value, items }] of Object.entries(file.config)) {
       assert.ok(["object", "array"].includes(type), key);
       assert.ok(description.length > 40, key);
@@ -183,7 +183,7 @@ describe("a stack's configuration", () => {
     );
     assert.deepEqual(given.problems.map(formatProblem), [
       "cluster: there is no such key; did you mean clusters? Otherwise remove it",
-      "nonsense: there is no such key; remove it; the keys are platform, clusters, kubernetes, accessKeys",
+      "nonsense: there is no such key; remove it; the keys are platform, clusters, kubernetes, accessKeys, licenses",
     ]);
   });
 

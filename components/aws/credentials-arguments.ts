@@ -1,4 +1,4 @@
-import { dnsLabel1123, limits } from "../plan/names";
+import { dnsLabel1123, dnsSubdomain, limits } from "../plan/names";
 import { joinPath, type Problem } from "../plan/problems";
 import { CredentialsDelivery, IdentityKind } from "../plan/spec/enums";
 import type { CredentialsArgs } from "./credentials";
@@ -65,7 +65,10 @@ export function credentialsProblems(name: string, args: CredentialsArgs): Proble
         fix: "give each role a Secret of its own",
       });
     }
-    problems.push(...nameProblems(joinPath(path, "secretName"), secretName));
+    if (!dnsSubdomain.test(secretName) || secretName.length > limits.object) {
+      const message = "a Secret's name has lower-case letters, digits and inner hyphens and dots, at most 253 of them";
+      problems.push({ path: joinPath(path, "secretName"), value: secretName, message, fix: "choose another" });
+    }
   });
   problems.push(...nameProblems("holderName", settings.holderName));
   if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535)) {

@@ -23,6 +23,8 @@ import { WorkloadIdentity } from "./workload-identity";
 export interface Login {
   role: string;
   secretName: string;
+  /** Labels of the Kubernetes Secret. */
+  labels: Record<string, string>;
   password: pulumi.Output<string>;
   content: pulumi.Output<SecretContent>;
 }
@@ -30,6 +32,7 @@ export interface Login {
 /** A login in AWS Secrets Manager. */
 export interface RemoteLogin {
   secretName: string;
+  labels: Record<string, string>;
   arn: pulumi.Output<string>;
   /** The version that carries the password; who reads before it is there finds nothing. */
   version: pulumi.Resource;
@@ -42,7 +45,7 @@ export function deliverByCsi(
   remote: RemoteLogin[],
   parent: pulumi.Resource,
 ): void {
-  const { holderName, namespace, identity, secretLabels, imageRegistry, deletionProtection } = settings;
+  const { holderName, namespace, identity, imageRegistry, deletionProtection } = settings;
   const labels = commonLabels(name);
   const secretNames = remote.map(({ secretName }) => secretName);
   const reader = createReader(name, settings, remote, parent);
@@ -56,9 +59,8 @@ export function deliverByCsi(
         region: regionOr(settings.region, parent),
         usePodIdentity: identity === IdentityKind.PodIdentity,
         labels,
-        secretLabels,
       },
-      secretNames,
+      remote,
       pulumi
         .all(remote.map(({ arn }) => arn))
         .apply((arns) => secretObjects(secretNames.map((secretName, index) => ({ secretName, remote: arns[index] })))),
@@ -81,7 +83,7 @@ export function deliverByExternalSecrets(
   remote: RemoteLogin[],
   parent: pulumi.Resource,
 ): void {
-  const { holderName, namespace, identity, secretLabels, rotation, deletionProtection } = settings;
+  const { holderName, namespace, identity, rotation, deletionProtection } = settings;
   const access =
     identity === IdentityKind.Irsa
       ? createReaderWithAccount(name, settings, remote, parent)
@@ -97,10 +99,10 @@ export function deliverByExternalSecrets(
     ...dataResource(parent, deletionProtection),
     dependsOn: access.resources,
   });
-  for (const { secretName, arn, version } of remote) {
+  for (const { secretName, labels, arn, version } of remote) {
     new CustomResource(
       `${name}-${secretName}-external`,
-      externalSecret({ store, secretName, remote: arn, secretLabels, rotation }),
+      externalSecret({ store, secretName, remote: arn, secretLabels: labels, rotation }),
       { ...dataResource(parent, deletionProtection), dependsOn: [registered, version] },
     );
   }
@@ -112,15 +114,15 @@ export function deliverByExternalSecrets(
  */
 export function deliverDirectly(
   name: string,
-  { namespace, secretLabels, deletionProtection }: CredentialsSettings,
+  { namespace, deletionProtection }: CredentialsSettings,
   logins: Login[],
   parent: pulumi.Resource,
 ): void {
-  for (const { secretName, content } of logins) {
+  for (const { secretName, labels, content } of logins) {
     new Secret(
       `${name}-${secretName}`,
       {
-        metadata: { name: secretName, namespace, labels: { ...commonLabels(name), ...secretLabels } },
+        metadata: { name: secretName, namespace, labels: { ...commonLabels(name), ...labels } },
         type: "kubernetes.io/basic-auth",
         stringData: content,
       },

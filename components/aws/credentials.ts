@@ -16,6 +16,8 @@ export interface CredentialsRoleArgs {
   role: string;
   /** Name of the Kubernetes Secret that carries its password. */
   secretName: string;
+  /** Labels of that Secret, besides secretLabels. Default none. */
+  labels?: Record<string, string>;
 }
 
 /** Arguments of Credentials. */
@@ -103,8 +105,8 @@ export class Credentials extends pulumi.ComponentResource {
 
 function createPassword(
   name: string,
-  { role, secretName }: CredentialsRoleArgs,
-  { host, port, database, rotation }: CredentialsSettings,
+  { role, secretName, labels = {} }: CredentialsRoleArgs,
+  { host, port, database, rotation, secretLabels }: CredentialsSettings,
   parent: pulumi.Resource,
 ): Login {
   const generated = new RandomPassword(
@@ -115,7 +117,7 @@ function createPassword(
   );
   const password = pulumi.secret(generated.result);
   const content = password.apply((plain) => secretContent({ role, host, port, database }, plain));
-  return { role, secretName, password, content };
+  return { role, secretName, labels: { ...secretLabels, ...labels }, password, content };
 }
 
 /** Puts each login into AWS Secrets Manager; a rotated password is a new version, and the last one stays as the previous. */
@@ -144,6 +146,6 @@ function storeRemotely(name: string, logins: Login[], settings: CredentialsSetti
       },
       { parent, retainOnDelete: deletionProtection, additionalSecretOutputs: ["secretString"] },
     );
-    return { secretName: login.secretName, arn: secret.arn, version };
+    return { secretName: login.secretName, labels: login.labels, arn: secret.arn, version };
   });
 }

@@ -16,7 +16,12 @@ export interface ProviderSettings {
   region: pulumi.Input<string>;
   usePodIdentity: boolean;
   labels: Record<string, string>;
-  secretLabels: Record<string, string>;
+}
+
+/** A Kubernetes Secret to be made, and its labels. */
+export interface LabelledSecret {
+  secretName: string;
+  labels: Record<string, string>;
 }
 
 /**
@@ -24,8 +29,12 @@ export interface ProviderSettings {
  * (https://github.com/aws/secrets-store-csi-driver-provider-aws). By itself it does nothing: the Secrets appear when a
  * pod mounts it, and stay for as long as the owner of such a pod is there.
  */
-export function secretProviderClass(settings: ProviderSettings, secretNames: string[], objects: pulumi.Input<string>) {
-  const { name, namespace, region, usePodIdentity, labels, secretLabels } = settings;
+export function secretProviderClass(
+  settings: ProviderSettings,
+  secrets: LabelledSecret[],
+  objects: pulumi.Input<string>,
+) {
+  const { name, namespace, region, usePodIdentity, labels } = settings;
   return {
     apiVersion: "secrets-store.csi.x-k8s.io/v1",
     kind: "SecretProviderClass",
@@ -33,7 +42,7 @@ export function secretProviderClass(settings: ProviderSettings, secretNames: str
     spec: {
       provider: "aws",
       parameters: { objects, region, usePodIdentity: String(usePodIdentity) },
-      secretObjects: secretNames.map((secretName) => ({
+      secretObjects: secrets.map(({ secretName, labels: secretLabels }) => ({
         secretName,
         type: "kubernetes.io/basic-auth",
         labels: secretLabels,

@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { policy, type PolicyDocument } from "./documents";
 
-/** The pods of one ServiceAccount of one EKS cluster. */
+/** The pods of some ServiceAccounts of one namespace of one EKS cluster. */
 export interface PodIdentitySubject {
   accountId: pulumi.Input<string>;
   eksClusterName: string;
   namespace: string;
-  serviceAccount: string;
+  serviceAccounts: string[];
 }
 
 /**
- * Lets EKS Pod Identity hand the role to the pods of one ServiceAccount. Without the tags any association in the
+ * Lets EKS Pod Identity hand the role to the pods of these ServiceAccounts. Without the tags any association in the
  * account could use it (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html).
  */
 export function podIdentityTrust(subject: PodIdentitySubject): PolicyDocument {
@@ -24,26 +24,26 @@ export function podIdentityTrust(subject: PodIdentitySubject): PolicyDocument {
         "aws:SourceAccount": subject.accountId,
         "aws:RequestTag/eks-cluster-name": subject.eksClusterName,
         "aws:RequestTag/kubernetes-namespace": subject.namespace,
-        "aws:RequestTag/kubernetes-service-account": subject.serviceAccount,
+        "aws:RequestTag/kubernetes-service-account": oneOrList(subject.serviceAccounts),
       },
     },
   });
 }
 
-/** The pods of one ServiceAccount, as the cluster's OIDC provider vouches for them. */
+/** The pods of some ServiceAccounts of one namespace, as the cluster's OIDC provider vouches for them. */
 export interface OidcSubject {
   oidcProviderArn: string;
   /** With or without "https://". */
   oidcIssuer: string;
   namespace: string;
-  serviceAccount: string;
+  serviceAccounts: string[];
 }
 
 /**
- * Lets tokens of one ServiceAccount have the role: exactly that one, and only tokens made for AWS STS
+ * Lets tokens of these ServiceAccounts have the role: exactly those, and only tokens made for AWS STS
  * (https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html).
  */
-export function oidcTrust({ oidcProviderArn, oidcIssuer, namespace, serviceAccount }: OidcSubject): PolicyDocument {
+export function oidcTrust({ oidcProviderArn, oidcIssuer, namespace, serviceAccounts }: OidcSubject): PolicyDocument {
   const issuer = oidcIssuer.replace(/^https:\/\//, "").replace(/\/+$/, "");
   return policy({
     Sid: "ServiceAccount",
@@ -53,7 +53,7 @@ export function oidcTrust({ oidcProviderArn, oidcIssuer, namespace, serviceAccou
     Condition: {
       StringEquals: {
         [`${issuer}:aud`]: "sts.amazonaws.com",
-        [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
+        [`${issuer}:sub`]: oneOrList(serviceAccounts.map((account) => `system:serviceaccount:${namespace}:${account}`)),
       },
     },
   });
@@ -71,4 +71,9 @@ export function roleTrust(roleArn: pulumi.Input<string>): PolicyDocument {
     Principal: { AWS: roleArn },
     Action: ["sts:AssumeRole", "sts:TagSession"],
   });
+}
+
+/** IAM writes a list of one as the one, and would show a change otherwise. */
+function oneOrList(values: string[]): string | string[] {
+  return values.length === 1 ? values[0] : values;
 }

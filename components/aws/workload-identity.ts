@@ -15,6 +15,8 @@ export interface WorkloadIdentityArgs {
   namespace: string;
   /** Name of the ServiceAccount whose pods get the role. */
   serviceAccount: string;
+  /** More ServiceAccounts of the namespace whose pods get the role. Default none. */
+  moreServiceAccounts?: string[];
   /** How the pods prove who they are. Default "pod-identity"; with "access-keys" nothing is created. */
   kind?: IdentityKind;
   /** Name of the EKS cluster. Required for "pod-identity". */
@@ -64,7 +66,7 @@ function createRole(
 ): Role | undefined {
   const trust = trustPolicy(args, kind, parent);
   if (trust === undefined) return undefined;
-  const { namespace, serviceAccount, eksClusterName, policies = {}, tags } = args;
+  const { namespace, serviceAccount, moreServiceAccounts = [], eksClusterName, policies = {}, tags } = args;
   const role = new Role(
     `${name}-role`,
     {
@@ -84,18 +86,21 @@ function createRole(
       ),
   );
   if (kind === IdentityKind.PodIdentity && eksClusterName !== undefined) {
-    new PodIdentityAssociation(
-      `${name}-association`,
-      { clusterName: eksClusterName, namespace, serviceAccount, roleArn: role.arn, tags },
-      // Pods that come up in between would have a role that may do nothing.
-      { parent, dependsOn: rights },
-    );
+    for (const account of [serviceAccount, ...moreServiceAccounts]) {
+      new PodIdentityAssociation(
+        account === serviceAccount ? `${name}-association` : `${name}-association-${account}`,
+        { clusterName: eksClusterName, namespace, serviceAccount: account, roleArn: role.arn, tags },
+        // Pods that come up in between would have a role that may do nothing.
+        { parent, dependsOn: rights },
+      );
+    }
   }
   return role;
 }
 
 function trustPolicy(args: WorkloadIdentityArgs, kind: IdentityKind, parent: pulumi.Resource) {
-  const { namespace, serviceAccount, eksClusterName, oidcProviderArn, oidcIssuer } = args;
+  const { namespace, eksClusterName, oidcProviderArn, oidcIssuer } = args;
+  const serviceAccounts = [args.serviceAccount, ...(args.moreServiceAccounts ?? [])];
   switch (kind) {
     case IdentityKind.PodIdentity:
       if (eksClusterName === undefined) return undefined;
@@ -103,14 +108,14 @@ function trustPolicy(args: WorkloadIdentityArgs, kind: IdentityKind, parent: pul
         accountId: accountIdOr(args.accountId, parent),
         eksClusterName,
         namespace,
-        serviceAccount,
+        serviceAccounts,
       });
     case IdentityKind.Irsa:
       // The issuer is part of a key of the document, which cannot be an input.
       return pulumi
         .all([oidcProviderArn ?? "", oidcIssuer ?? ""])
         .apply(([provider, issuer]) =>
-          oidcTrust({ oidcProviderArn: provider, oidcIssuer: issuer, namespace, serviceAccount }),
+          oidcTrust({ oidcProviderArn: provider, oidcIssuer: issuer, namespace, serviceAccounts }),
         );
     case IdentityKind.AccessKeys:
       return undefined;
@@ -128,7 +133,7 @@ function irsaAnnotations(roleArn: pulumi.Output<string>): pulumi.Input<Record<st
 /** What the kind of identity needs and does not have. */
 export function identityProblems(
   name: string,
-  args: Omit<WorkloadIdentityArgs, "namespace" | "serviceAccount">,
+  args: Omit<WorkloadIdentityArgs, "namespace" | "serviceAccount" | "moreServiceAccounts">,
   kind: IdentityKind,
 ): Problem[] {
   const problems: Problem[] = [];

@@ -1,7 +1,17 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1/statefulSet";
+import { CronJob } from "@pulumi/kubernetes/batch/v1/cronJob";
+import { Job } from "@pulumi/kubernetes/batch/v1/job";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret";
+import { Service } from "@pulumi/kubernetes/core/v1/service";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1/networkPolicy";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
+import { Role } from "@pulumi/kubernetes/rbac/v1/role";
+import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RenderedObject } from "../operators/operator";
 import { dataResource } from "../protection";
@@ -35,6 +45,7 @@ export function registerObjects(
       // Those before it waited for the rest already.
       dependsOn: before.length > 0 ? before : dependsOn,
       ...timeouts(object),
+      ...(object.ignoreChanges && { ignoreChanges: object.ignoreChanges }),
     };
     registered.set(object.what, registerManifest(`${name}-${object.what}`, withWait(object), options));
   }
@@ -54,6 +65,35 @@ function withWait({ manifest, waitFor }: Rendered): Manifest<pulumi.Input<string
   return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
 
+type Create = (
+  name: string,
+  body: Record<string, unknown>,
+  options: pulumi.CustomResourceOptions,
+) => KubernetesResource;
+
+/** A manifest's body is what its class takes: the same words, checked by the tests against the API server's schema. */
+function kind<A>(
+  make: new (name: string, args: A, options: pulumi.CustomResourceOptions) => KubernetesResource,
+): Create {
+  return (name, body, options) => new make(name, body as A, options);
+}
+
+const ownKinds: Readonly<Record<string, Create | undefined>> = {
+  "v1/Namespace": kind(Namespace),
+  "v1/ConfigMap": kind(ConfigMap),
+  "v1/Secret": kind(Secret),
+  "v1/Service": kind(Service),
+  "v1/ServiceAccount": kind(ServiceAccount),
+  "apps/v1/Deployment": kind(Deployment),
+  "apps/v1/StatefulSet": kind(StatefulSet),
+  "batch/v1/CronJob": kind(CronJob),
+  "batch/v1/Job": kind(Job),
+  "networking.k8s.io/v1/NetworkPolicy": kind(NetworkPolicy),
+  "policy/v1/PodDisruptionBudget": kind(PodDisruptionBudget),
+  "rbac.authorization.k8s.io/v1/Role": kind(Role),
+  "rbac.authorization.k8s.io/v1/RoleBinding": kind(RoleBinding),
+};
+
 /** Kubernetes' own kinds by their classes, whose names Pulumi keeps them under; all others are custom resources. */
 function registerManifest(
   name: string,
@@ -61,14 +101,6 @@ function registerManifest(
   options: pulumi.CustomResourceOptions,
 ): KubernetesResource {
   const { apiVersion, kind, ...body } = manifest;
-  switch (`${apiVersion}/${kind}`) {
-    case "v1/Namespace":
-      return new Namespace(name, body, options);
-    case "networking.k8s.io/v1/NetworkPolicy":
-      return new NetworkPolicy(name, body, options);
-    case "policy/v1/PodDisruptionBudget":
-      return new PodDisruptionBudget(name, body, options);
-    default:
-      return new CustomResource(name, manifest, options);
-  }
+  const own = ownKinds[`${apiVersion}/${kind}`];
+  return own === undefined ? new CustomResource(name, manifest, options) : own(name, body, options);
 }

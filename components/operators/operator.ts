@@ -1,7 +1,8 @@
 import type { Manifest, Value } from "../kubernetes/manifest";
 import type { Problem } from "../plan/problems";
-import type { IdentityKind, ReplicationMode } from "../plan/spec/enums";
-import type { ChartPlan, ClusterPlan, PlatformPlan } from "../plan/types";
+import type { ChartPlan, ClusterPlan, OperatorPlan } from "../plan/types";
+import type { ChartVersion } from "../versions";
+import type { OperatorCapabilities } from "./abilities";
 
 /** A PostgreSQL parameter that a person may not set, and what to do instead. */
 export interface OwnedParameter {
@@ -9,56 +10,82 @@ export interface OwnedParameter {
   instead: string;
 }
 
-/** What an operator can do, as data: a plan that asks for more is refused at preview (capabilities.ts). */
-export interface OperatorCapabilities {
-  /** Ways of its backup tool to prove to S3 who it is. */
-  readonly identities: readonly IdentityKind[];
-  /** What a commit may wait for. */
-  readonly replication: readonly ReplicationMode[];
-  /** Whether the write-ahead log may have a volume of its own. */
-  readonly walVolume: boolean;
-  /** Whether IOPS and throughput of running volumes follow a VolumeAttributesClass. */
-  readonly volumeAttributes: boolean;
-  readonly hugePages: boolean;
-  readonly pooler: boolean;
-  readonly readOnlyPooler: boolean;
-  /** Whether databases and extensions are made declaratively. */
-  readonly databases: boolean;
-  /** Whether roles are made declaratively, with passwords from Secrets. */
-  readonly roles: boolean;
-  readonly recovery: boolean;
-  readonly podMonitors: boolean;
+/** Names that the operator decides: of what it makes, and of what it looks for. */
+export interface OperatorNames {
+  /** ServiceAccounts whose pods reach the backup bucket. The first is that of the instances. */
+  readonly serviceAccounts: string[];
+  /** Service of the primary, and of the standbys. */
+  readonly readWrite: string;
+  readonly readOnly: string;
+  /** Services of the poolers towards the primary and the standbys. */
+  readonly poolerReadWrite: string;
+  readonly poolerReadOnly: string;
+  /** Kubernetes Secret with the password of the owner, or of another role. */
+  ownerSecret(owner: string): string;
+  roleSecret(role: string): string;
 }
+
+/** Pod Security level of a cluster's namespace (https://kubernetes.io/docs/concepts/security/pod-security-standards/). */
+export type PodSecurity = "restricted" | "baseline";
 
 /** What the plan must know of an operator: pure data and functions, no Pulumi. */
 export interface OperatorFacts {
+  /** How a cluster asks for it, and the name of its folder. */
   readonly name: string;
+  /** How its project writes it, and what it is in one sentence, for docs/operators.md. */
+  readonly title: string;
+  readonly summary: string;
+  /** Charts that it is installed from, by the keys of OperatorReleaseSpec.charts; none where nothing is installed. The first is the operator's own. */
+  readonly charts: Readonly<Record<string, ChartVersion>>;
+  /** Whether certificates come from cert-manager, which the platform then installs as well. */
+  readonly needsCertManager: boolean;
+  /** Whether it only runs with a licence key. */
+  readonly needsLicense: boolean;
+  /** Images of its own that OperatorReleaseSpec.images may replace, by what they are. */
+  readonly images: Readonly<Record<string, string>>;
   /** Longest cluster name it accepts. */
   readonly maxClusterName: number;
   /** PostgreSQL majors it runs. */
   readonly majors: readonly number[];
+  /** The image of PostgreSQL it runs by default; undefined where it chooses itself. */
+  image(major: number): string | undefined;
+  /** The strictest level at which its pods start. */
+  readonly podSecurity: PodSecurity;
+  names(cluster: string): OperatorNames;
+  /** Roles besides the owner and those of a plan that need a generated password, such as its superuser. Default none. */
+  readonly systemRoles: readonly string[];
+  /** Labels without which it does not take the Secret of a role. */
+  secretLabels(cluster: string, role: string): Record<string, string>;
+  /** Roles that it keeps for itself, besides PostgreSQL's; one that ends in "_" stands for all that begin so. */
+  readonly reservedRoles: readonly string[];
   readonly capabilities: OperatorCapabilities;
   /** Parameters it sets itself or forbids. */
   ownedParameter(name: string): OwnedParameter | undefined;
   /** Values it gives parameters nobody sets, where they differ from PostgreSQL's. */
   readonly parameterDefaults: Readonly<Record<string, string>>;
-  /** What else it refuses of a plan: its own admission rules and capabilities, told at preview. */
+  /** What else it refuses of a plan besides its capabilities: its own admission rules, told at preview. */
   check(plan: ClusterPlan): Problem[];
 }
 
 /** What the renderers take besides the plan. `V` stands for values that only the cloud knows. */
 export interface BoundValues<V> {
-  /** Namespace of the operator, let in by the network policy. */
-  operatorNamespace: string;
+  /** Namespace of the operator, let in by the network policy; undefined where there is none. */
+  operatorNamespace?: string;
   /** Registry that mirrors every image. Default: the images' own registries. */
   imageRegistry?: string;
   /** AWS region of the backup bucket; the backup tool asks the instance metadata service without it. */
   region?: V;
   /** Where the cluster backs up to: "s3://bucket/path". Needed where the plan has backups. */
   backupDestination?: V;
+  /** Name of that bucket alone. */
+  backupBucket?: V;
+  /** ARN of the KMS key that encrypts it; undefined where the bucket is encrypted otherwise. */
+  backupKeyArn?: V;
   /** Where the cluster it starts from backed up to. Needed where the plan has a recovery. */
   recoverySource?: V;
-  /** ARN of the role that the instances' ServiceAccount assumes. Needed with identity "irsa". */
+  /** Name of that bucket alone. */
+  recoveryBucket?: V;
+  /** ARN of the role that the ServiceAccounts of the plan assume. Needed with identity "irsa". */
   backupRoleArn?: V;
 }
 
@@ -75,10 +102,9 @@ export interface RenderedObject<V> {
   waitFor?: string;
   /** How long to wait for that. Default: Pulumi's 10 minutes. */
   timeoutSeconds?: number;
+  /** Properties that the operator writes too, which Pulumi leaves as they are. Default none. */
+  ignoreChanges?: string[];
 }
-
-/** Which charts are installed and how. */
-export type OperatorInstallation = PlatformPlan["operator"];
 
 /** One Helm release of the operator's installation. */
 export interface RenderedRelease {
@@ -89,6 +115,14 @@ export interface RenderedRelease {
   /** The `what` of releases that must be there before. */
   after: string[];
   timeoutSeconds: number;
+}
+
+/** Secrets of a backup that the tool reads from one Kubernetes Secret; undefined where the plan has none of the kind. */
+export interface BackupSecrets {
+  accessKeyId?: string;
+  secretAccessKey?: string;
+  /** Passphrase that the backup tool encrypts with. */
+  passphrase?: string;
 }
 
 /** Names of what the operator makes by itself, that applications need. */
@@ -105,11 +139,17 @@ export interface GeneratedNames {
  */
 export interface OperatorRenderer {
   readonly facts: OperatorFacts;
-  /** Helm releases, in an order that satisfies `after`. */
-  installation(operator: OperatorInstallation, imageRegistry?: string): RenderedRelease[];
+  /** Objects that stand before the releases, such as a Secret with a licence. Default none. */
+  ground?<V>(operator: OperatorPlan, license: V | undefined): RenderedObject<V>[];
+  /** Helm releases, in an order that satisfies `after`; cert-manager's is called "cert-manager" and may be named there. */
+  installation(operator: OperatorPlan, imageRegistry?: string): RenderedRelease[];
   /** Network policies: who may talk to whom. They stand before anything runs. */
   access<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[];
-  /** Everything of the operator's, in an order that satisfies `after`. */
+  /** Everything of the operator's, in an order that satisfies `after`; what the instances are is called "cluster". */
   cluster<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[];
+  /** Content of the Secret that the backup tool reads its keys and passphrase from. Default: the access key under the names of the plan. */
+  backupSecret?(plan: ClusterPlan, secrets: BackupSecrets): Record<string, string>;
+  /** Labels of that Secret. Default none. */
+  readonly backupSecretLabels?: Readonly<Record<string, string>>;
   generatedNames(plan: ClusterPlan): GeneratedNames;
 }

@@ -1,57 +1,98 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import * as pulumi from "@pulumi/pulumi";
 import { releaseArgs } from "../helm";
+import { registerObjects } from "../kubernetes/register";
 import { planPlatform } from "../plan/platform";
 import type { Problem } from "../plan/problems";
 import { Cloud } from "../plan/spec/enums";
-import type { OperatorSpec } from "../plan/spec/platform";
+import type { OperatorReleaseSpec, OperatorSpec } from "../plan/spec/platform";
+import type { OperatorPlan } from "../plan/types";
 import { refuse } from "../refuse";
-import { cloudNativePgRenderer } from "./cloudnative-pg/renderer";
-import type { OperatorInstallation, RenderedRelease } from "./operator";
+import type { RenderedRelease } from "./operator";
+import { renderReleases } from "./releases";
+import { operatorRenderers } from "./renderers";
 
 /** Arguments of PostgresOperator; all are optional. */
 export interface PostgresOperatorArgs extends OperatorSpec {
+  /** Operators to install. Default: CloudNativePG. */
+  operators?: OperatorReleaseSpec[];
+  /** Licence keys by operator, for those that need one; secrets. Default none. */
+  licenses?: Record<string, pulumi.Input<string>>;
   /** Registry that mirrors every image, such as "registry.example.com/mirror". Default: the images' own registries. */
   imageRegistry?: string;
 }
 
 /**
- * CloudNativePG, its Barman Cloud plugin and cert-manager, once in a Kubernetes cluster. Each is installed from its
- * Helm chart, or is there already.
+ * Operators and what they need, once in a Kubernetes cluster: by default CloudNativePG, its Barman Cloud plugin and
+ * cert-manager. Each is installed from its Helm chart, or is there already.
  */
 export class PostgresOperator extends pulumi.ComponentResource {
-  /** Namespace of the operator; known once everything is installed, so that what takes it comes after. */
-  public readonly namespace: pulumi.Output<string>;
-  /** Version of the operator's chart. */
-  public readonly chartVersion: pulumi.Output<string>;
+  /** Namespace of the first operator, where one is installed; known once everything is, so that what takes it comes after. */
+  public readonly namespace?: pulumi.Output<string>;
+  /** Version of that operator's chart. */
+  public readonly chartVersion?: pulumi.Output<string>;
 
   constructor(name: string, args: PostgresOperatorArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     // Before super(): nothing is registered from arguments that are wrong.
-    const operator = planOrRefuse(name, args);
-    super("kubernetes-postgres:index:PostgresOperator", name, args, opts);
-    const releases = registerReleases(
-      name,
-      cloudNativePgRenderer.installation(operator, args.imageRegistry),
-      this,
-      opts?.dependsOn,
-    );
+    const plan = planOrRefuse(name, args);
+    super("kubernetes-postgres:index:PostgresOperator", name, withSecretLicenses(args), opts);
+    const ground = plan.operators.flatMap((operator) => registerGround(name, operator, args, this, opts));
+    const dependsOn = ground.length > 0 ? ground : opts?.dependsOn;
+    const releases = registerReleases(name, renderReleases(plan, args.imageRegistry), this, dependsOn);
     const ready = pulumi.all(releases.map(({ status }) => status));
-    this.namespace = ready.apply(() => operator.cloudnativePg.namespace);
-    this.chartVersion = pulumi.output(operator.cloudnativePg.version);
+    const [chart] = plan.operators.flatMap(({ charts }) => Object.values(charts));
+    if (chart !== undefined) {
+      this.namespace = ready.apply(() => chart.namespace);
+      this.chartVersion = pulumi.output(chart.version);
+    }
     this.registerOutputs({ namespace: this.namespace, chartVersion: this.chartVersion });
   }
 }
 
-function planOrRefuse(name: string, { imageRegistry, ...operator }: PostgresOperatorArgs): OperatorInstallation {
-  const planned = planPlatform("operator", { cloud: Cloud.None, operator, imageRegistry });
+/** Namespaces of those operators that have one, by their names. */
+export function operatorNamespaces(operators: OperatorPlan[]): Record<string, string> {
+  return Object.fromEntries(
+    operators.flatMap(({ name, charts }) =>
+      Object.values(charts)
+        .slice(0, 1)
+        .map(({ namespace }) => [name, namespace]),
+    ),
+  );
+}
+
+function planOrRefuse(name: string, { imageRegistry, operators, licenses = {}, ...operator }: PostgresOperatorArgs) {
+  const spec = { cloud: Cloud.None, operator, operators, imageRegistry };
+  const planned = planPlatform("operator", spec, { licensed: Object.keys(licenses) });
   refuse(planned.problems.map(own), `PostgresOperator "${name}"`);
   if (planned.plan === undefined) throw new Error("a plan without problems is missing");
-  return planned.plan.operator;
+  return planned.plan;
 }
 
 /** The problem with the path that the arguments of this component have. */
 function own(problem: Problem): Problem {
   return { ...problem, path: problem.path.replace(/^operator\./, "") };
+}
+
+/** A component's arguments go to state: licences go there as secrets. */
+function withSecretLicenses(args: PostgresOperatorArgs): PostgresOperatorArgs {
+  const { licenses } = args;
+  if (licenses === undefined) return args;
+  const secret = Object.entries(licenses).map(([operator, license]) => [operator, pulumi.secret(license)] as const);
+  return { ...args, licenses: Object.fromEntries(secret) };
+}
+
+function registerGround(
+  name: string,
+  operator: OperatorPlan,
+  { licenses = {} }: PostgresOperatorArgs,
+  parent: pulumi.Resource,
+  opts?: pulumi.ComponentResourceOptions,
+): pulumi.Resource[] {
+  const license = licenses[operator.name] as pulumi.Input<string> | undefined;
+  const objects = operatorRenderers[operator.name].ground?.(operator, license && pulumi.secret(license)) ?? [];
+  const dependsOn = opts?.dependsOn === undefined ? [] : [opts.dependsOn].flat();
+  const registration = { parent, deletionProtection: false, dependsOn: dependsOn as pulumi.Input<pulumi.Resource>[] };
+  return [...registerObjects(name, objects, registration).values()];
 }
 
 function registerReleases(

@@ -1,18 +1,19 @@
 import { operatorFacts } from "../operators/registry";
-import { images } from "../versions";
 import { checkNamespace, planMonitoring, planNetwork, planScheduling } from "./cluster/access";
-import { planBackups } from "./cluster/backup";
+import { planBackups, planDump } from "./cluster/backup";
 import { planCompute, readCompute } from "./cluster/compute";
 import { planDatabases } from "./cluster/databases";
 import { checkLibraries } from "./cluster/extensions";
+import { checkWindows } from "./cluster/maintenance";
 import { planReplication } from "./cluster/replication";
+import { planTls } from "./cluster/tls";
 import { planTrust } from "./cluster/trust";
 import { planPooler, planTuning } from "./cluster/tuning";
 import { planStorage } from "./cluster/volumes";
 import { defaults } from "./defaults";
 import { parseSeconds } from "./duration";
 import { checkImage, mirrored } from "./image";
-import { asDnsLabel, clusterNames, dnsLabel, limits, serviceNames } from "./names";
+import { asDnsLabel, clusterNames, dnsLabel, limits } from "./names";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
 import { clusterSchema } from "./schema/cluster";
@@ -50,7 +51,7 @@ const foundations =
 function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext, problems: Problem[]): ClusterPlan {
   const report = reportTo(problems);
   const wrong = (path: string) => problems.some((problem) => problem.path === path);
-  const operator = findOperator(spec, report);
+  const operator = findOperator(spec, context, report);
   const major = planMajor(spec, operator, report);
   const names = planNames(name, spec, operator, context, report);
   const instances = spec.instances ?? defaults.ClusterSpec.instances;
@@ -64,7 +65,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     at(report, "replication"),
   );
   if (spec.image !== undefined) checkImage(spec.image, wrong("postgresVersion") ? undefined : major, report);
-  const databases = planDatabases(spec, names.cluster, report);
+  const databases = planDatabases(spec, names.cluster, operator, report);
   const trust = planTrust(spec, context, report);
   const backups = planBackups(spec, { context, identity: trust.identity, major, ...names }, report);
   const sound = !problems.some(({ path }) => foundations.test(path));
@@ -78,7 +79,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     operator: operator.name,
     cloud: context.cloud,
     postgresMajor: major,
-    image: spec.image ?? mirrored(defaultImage(major), context.imageRegistry),
+    image: planImage(spec.image, operator.image(major), context.imageRegistry),
     instances,
     profile: spec.profile ?? defaults.ClusterSpec.profile,
     compute: planCompute(compute, tuned.hugePagesBytes),
@@ -95,6 +96,13 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     monitoring: planMonitoring(spec.monitoring ?? {}, at(report, "monitoring")),
     network: planNetwork(spec.network ?? {}, at(report, "network")),
     ...trust,
+    tls: planTls(spec.tls, at(report, "tls")),
+    dump: planDump(spec, context, at(report, "dump")),
+    systemRoles: operator.systemRoles.map((role) => ({
+      name: role,
+      secretName: operator.names(names.cluster).roleSecret(role),
+    })),
+    maintenanceWindows: checkWindows(spec.maintenanceWindows ?? defaults.ClusterSpec.maintenanceWindows, report),
     endpoints: planEndpoints(names, pooler),
     deletionProtection: spec.deletionProtection ?? defaults.ClusterSpec.deletionProtection,
     readyTimeoutSeconds: planTimeout(spec.readyTimeout, report),
@@ -112,10 +120,17 @@ function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Pro
   problems.push(...operator.check(plan).filter(({ path }) => !isTold(path)));
 }
 
-function findOperator(spec: Lenient<ClusterSpec>, report: Report): OperatorFacts {
+function findOperator(spec: Lenient<ClusterSpec>, { operators }: PlanContext, report: Report): OperatorFacts {
   const asked = spec.operator ?? defaults.ClusterSpec.operator;
   const known = Object.keys(operatorFacts);
-  if (Object.hasOwn(operatorFacts, asked)) return operatorFacts[asked];
+  if (Object.hasOwn(operatorFacts, asked)) {
+    const facts = operatorFacts[asked];
+    if (operators?.includes(asked) === false && Object.keys(facts.charts).length > 0) {
+      const message = `is not among the operators of the platform: ${operators.join(", ") || "it has none"}`;
+      report("operator", asked, message, `add "- name: ${asked}" to operators of the platform`);
+    }
+    return facts;
+  }
   const fix = `set it to "${nearest(asked, known) ?? defaults.ClusterSpec.operator}"`;
   report("operator", asked, `must be ${oneOf(known)}`, fix);
   return operatorFacts[defaults.ClusterSpec.operator];
@@ -135,9 +150,12 @@ function planMajor(spec: Lenient<ClusterSpec>, operator: OperatorFacts, report: 
   return major;
 }
 
-/** Images exist for the majors that the schema lets through. */
-function defaultImage(major: number): string {
-  return (images.postgres as Readonly<Record<number, string>>)[major] ?? images.postgres[18];
+function planImage(
+  asked: string | undefined,
+  own: string | undefined,
+  registry: string | undefined,
+): string | undefined {
+  return asked ?? (own === undefined ? undefined : mirrored(own, registry));
 }
 
 function planNames(
@@ -158,8 +176,9 @@ function planNames(
   }
   checkNamespace("namespace", spec.namespace, report);
   checkOwner(spec, name, context, report);
-  const names = clusterNames(context.platformName, spec.namespace ?? name, name);
-  const services = [...Object.values(serviceNames(name)), names.poolerReadWrite, names.poolerReadOnly];
+  const owner = spec.database?.owner ?? defaults.DatabaseSpec.owner;
+  const names = clusterNames(context.platformName, spec.namespace ?? name, name, operator.names(name), owner);
+  const services = [names.readWrite, names.readOnly, names.poolerReadWrite, names.poolerReadOnly];
   const longest = Math.max(...services.map((service) => service.length));
   if (name.length <= most && longest > limits.service) {
     const fits = name.length - (longest - limits.service);
@@ -189,11 +208,10 @@ function checkOwner(spec: Lenient<ClusterSpec>, name: string, context: PlanConte
 }
 
 function planEndpoints(
-  { cluster, namespace, poolerReadWrite, poolerReadOnly }: ClusterNames,
+  { namespace, readWrite, readOnly, poolerReadWrite, poolerReadOnly }: ClusterNames,
   pooler?: PoolerPlan,
 ): EndpointsPlan {
   const host = (service: string) => `${service}.${namespace}.svc`;
-  const { readWrite, readOnly } = serviceNames(cluster);
   return {
     readWrite: host(readWrite),
     readOnly: host(readOnly),

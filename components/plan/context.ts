@@ -8,6 +8,8 @@ export interface ExistingParts {
   hasBackupBucket?: boolean;
   hasOidcProvider?: boolean;
   hasAccessKey?: boolean;
+  /** Operators whose licence key is given. */
+  licensed?: string[];
   /** Whether the role of an External Secrets Operator that is there already is known. */
   hasExternalSecretsRole?: boolean;
 }
@@ -32,6 +34,7 @@ export function contextOf(platform: PlatformPlan, existing: ExistingParts = {}):
     hasOidcProvider: platform.cloud === Cloud.Aws ? existing.hasOidcProvider === true : undefined,
     hasAccessKey: existing.hasAccessKey,
     imageRegistry: platform.imageRegistry,
+    operators: platform.operators.filter(({ charts }) => Object.keys(charts).length > 0).map(({ name }) => name),
   };
 }
 
@@ -48,6 +51,7 @@ export interface PlainBindings {
   bucketRecoveryWindowDays?: number;
   bucketFullBackupIntervalDays?: number;
   imageRegistry?: string;
+  operatorNamespaces?: Record<string, string>;
 }
 
 /** The context of a cluster on a platform that is described by ClusterPlatformArgs; the flags say which inputs were given. */
@@ -70,6 +74,7 @@ export function contextFrom(bindings: PlainBindings, existing: ExistingParts): P
     hasOidcProvider: onAws ? existing.hasOidcProvider === true : undefined,
     hasAccessKey: existing.hasAccessKey,
     imageRegistry: bindings.imageRegistry,
+    operators: bindings.operatorNamespaces && Object.keys(bindings.operatorNamespaces),
   };
 }
 

@@ -1,5 +1,14 @@
 import type * as cluster from "./spec/cluster";
-import { Cloud, FailoverProfile, ObjectLockMode, PoolMode, Provision, VolumeType, WorkloadProfile } from "./spec/enums";
+import {
+  Cloud,
+  FailoverProfile,
+  IssuerKind,
+  ObjectLockMode,
+  PoolMode,
+  Provision,
+  VolumeType,
+  WorkloadProfile,
+} from "./spec/enums";
 import type * as platform from "./spec/platform";
 
 /**
@@ -32,10 +41,16 @@ export const defaults = {
     enabled: true,
     recoveryWindow: "30d",
     schedule: "0 2 * * *",
+    differentialSchedule: undefined,
+    incrementalSchedule: undefined,
+    encrypt: false,
     accessKeysSecret: undefined,
     walParallel: 1,
   },
   SecretKeysSpec: { accessKeyIdKey: "ACCESS_KEY_ID", secretAccessKeyKey: "SECRET_ACCESS_KEY" },
+  RecoverySpec: { standby: false },
+  DumpSpec: { enabled: false, schedule: "30 3 * * *", retention: "30d" },
+  TlsSpec: { issuerKind: IssuerKind.Issuer },
   MonitoringSpec: { enabled: false, labels: {}, namespace: "monitoring" },
   NetworkSpec: { enabled: true, allowNamespaces: [], allowCidrs: [], apiServerCidrs: ["0.0.0.0/0"] },
   CredentialsSpec: { rotation: 1 },
@@ -49,6 +64,7 @@ export const defaults = {
     roles: [],
     parameters: {},
     sharedPreloadLibraries: [],
+    maintenanceWindows: [],
     failover: FailoverProfile.Standard,
     deletionProtection: true,
     readyTimeout: "45m",
@@ -65,6 +81,7 @@ export const defaults = {
   ObjectLockSpec: { enabled: true, mode: ObjectLockMode.Governance },
   ChartSpec: { provision: Provision.Install, chart: undefined },
   OperatorSpec: { replicas: 2, priorityClassName: "system-cluster-critical" },
+  OperatorReleaseSpec: { charts: {}, images: {}, webInterface: false, licenseSecretName: undefined },
   SecretsStoreSpec: { rotationInterval: "1h" },
   PlatformSpec: { cloud: Cloud.Aws, region: undefined, eks: undefined, tags: {}, deletionProtection: true },
 } satisfies {
@@ -78,6 +95,9 @@ export const defaults = {
   PoolerSpec: Partial<cluster.PoolerSpec>;
   BackupSpec: Partial<cluster.BackupSpec>;
   SecretKeysSpec: Partial<cluster.SecretKeysSpec>;
+  RecoverySpec: Partial<cluster.RecoverySpec>;
+  DumpSpec: Partial<cluster.DumpSpec>;
+  TlsSpec: Partial<cluster.TlsSpec>;
   MonitoringSpec: Partial<cluster.MonitoringSpec>;
   NetworkSpec: Partial<cluster.NetworkSpec>;
   CredentialsSpec: Partial<cluster.CredentialsSpec>;
@@ -89,6 +109,7 @@ export const defaults = {
   ObjectLockSpec: Partial<platform.ObjectLockSpec>;
   ChartSpec: Partial<platform.ChartSpec>;
   OperatorSpec: Partial<platform.OperatorSpec>;
+  OperatorReleaseSpec: Partial<platform.OperatorReleaseSpec>;
   SecretsStoreSpec: Partial<platform.SecretsStoreSpec>;
   PlatformSpec: Partial<platform.PlatformSpec>;
 };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { OperatorNames } from "../operators/operator";
 import type { ClusterNames } from "./types";
 
 /**
@@ -43,20 +44,30 @@ export function fit(name: string, limit: number): string {
   return `${beginning}-${hash(name)}`;
 }
 
-/** Names of one cluster, in Kubernetes and in AWS. */
-export function clusterNames(platform: string, namespace: string, cluster: string): ClusterNames {
+/** Names of one cluster, in Kubernetes and in AWS; `own` are those that its operator decides. */
+export function clusterNames(
+  platform: string,
+  namespace: string,
+  cluster: string,
+  own: Omit<OperatorNames, "roleSecret">,
+  owner: string,
+): ClusterNames {
   // Dots between the parts: none of them may contain one, so that a-b and c never meet a and b-c.
   const owned = `${platform}.${namespace}.${cluster}`;
   return {
     cluster,
     namespace,
-    serviceAccount: cluster,
-    ownerSecret: `${cluster}-owner`,
+    serviceAccounts: own.serviceAccounts,
+    ownerSecret: own.ownerSecret(owner),
+    readWrite: own.readWrite,
+    readOnly: own.readOnly,
+    poolerReadWrite: own.poolerReadWrite,
+    poolerReadOnly: own.poolerReadOnly,
     objectStore: `${cluster}-backup`,
     recoveryObjectStore: `${cluster}-recovery`,
     scheduledBackup: `${cluster}-base-backup`,
-    poolerReadWrite: `${cluster}-pooler-rw`,
-    poolerReadOnly: `${cluster}-pooler-ro`,
+    backupSecret: `${cluster}-access-keys`,
+    certificate: `${cluster}-server-tls`,
     secretsHolder: `${cluster}-secrets`,
     backupRole: fit(`${owned}.backup`, limits.iamRole),
     secretsRole: fit(`${owned}.secrets`, limits.iamRole),
@@ -68,11 +79,6 @@ export function clusterNames(platform: string, namespace: string, cluster: strin
 export function roleSecretName(cluster: string, role: string): string {
   const readable = role.replace(/_/g, "-").replace(/^-+|-+$/g, "");
   return fit(`${cluster}-role-${readable === role ? role : `${readable}-${hash(role)}`}`, limits.object);
-}
-
-/** Services that clients connect to; all are at most limits.service characters. */
-export function serviceNames(cluster: string): { readWrite: string; readOnly: string; any: string } {
-  return { readWrite: `${cluster}-rw`, readOnly: `${cluster}-ro`, any: `${cluster}-r` };
 }
 
 /**

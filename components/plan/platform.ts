@@ -10,7 +10,8 @@ import {
   checkRoleName,
   checkTags,
 } from "./platform/aws";
-import { planOperator, planSecretsStore } from "./platform/charts";
+import { planSecretsStore } from "./platform/charts";
+import { planOperators } from "./platform/operators";
 import { checkVolumeTags } from "./platform/volume-tags";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
@@ -56,14 +57,14 @@ function planSpec(
   const onAws =
     cloud === Cloud.Aws ? planOnAws(platformName, spec, existing, missing, report) : refuseAws(spec, report);
   if (onAws.storageClasses !== undefined) checkVolumeTags(spec.tags ?? {}, at(report, "tags"));
-  const operator = planOperator(spec.operator ?? {}, at(report, "operator"));
+  const operators = planOperators(spec, existing.licensed ?? [], report);
   const secretsStore = planSecretsStore(spec.secretsStore, cloud, delivery, at(report, "secretsStore"));
   checkSecretsOperator(secretsStore, identity, existing, report);
   return {
     cloud,
     name: platformName,
     ...onAws,
-    operator,
+    ...operators,
     secretsStore,
     delivery,
     identity,

@@ -4,6 +4,7 @@ import type {
   FailoverProfile,
   IdentityKind,
   ObjectLockMode,
+  IssuerKind,
   PoolMode,
   Provision,
   ReplicationMode,
@@ -79,6 +80,12 @@ export interface RolePlan {
   secretName?: string;
 }
 
+/** A role that the operator itself logs in as. */
+export interface SystemRolePlan {
+  name: string;
+  secretName: string;
+}
+
 /** How changes reach the standbys. */
 export interface ReplicationPlan {
   mode: ReplicationMode;
@@ -111,6 +118,14 @@ export interface BackupPlan {
   /** undefined: the platform's bucket. */
   bucket?: string;
   endpointUrl?: string;
+  /** Five cron fields, UTC; undefined: none are taken. */
+  differentialSchedule?: string;
+  incrementalSchedule?: string;
+  /** How many are kept, in the place of the recovery window; undefined: the window decides. */
+  keepFull?: number;
+  keepDifferential?: number;
+  /** Whether the backup tool encrypts with a passphrase of the cluster's own. */
+  encrypt: boolean;
   /** undefined: the platform's key where the bucket is the platform's, else none. */
   kmsKeyArn?: string;
   /** Region of the bucket; undefined: the platform's. */
@@ -139,16 +154,38 @@ export interface RecoveryPlan {
   /** Region of the bucket; undefined: the platform's. */
   region?: string;
   targetTime?: string;
+  /** Whether the cluster follows the source and takes no writes. */
+  standby: boolean;
+}
+
+/** Logical dumps beside the backups. */
+export interface DumpPlan {
+  /** Five cron fields, UTC. */
+  schedule: string;
+  retentionDays: number;
+}
+
+/** Who signs the certificate that the server shows. */
+export interface TlsPlan {
+  issuerName: string;
+  issuerKind: IssuerKind;
 }
 
 /** Every name that belongs to one cluster. Data hangs on them: they never change between releases. */
 export interface ClusterNames {
   cluster: string;
   namespace: string;
-  /** ServiceAccount of the PostgreSQL pods; the operator gives it the cluster's name. */
-  serviceAccount: string;
+  /** ServiceAccounts whose pods reach the backup bucket; the first is that of the PostgreSQL pods. */
+  serviceAccounts: string[];
   /** Kubernetes Secret of the owner: username and password. */
   ownerSecret: string;
+  /** Services of the primary and of the standbys. */
+  readWrite: string;
+  readOnly: string;
+  /** Kubernetes Secret that the backup tool reads its keys and passphrase from, where this package makes it. */
+  backupSecret: string;
+  /** Certificate of the server and its Secret, where this package makes them. */
+  certificate: string;
   /** Where the backup tool writes, and what it reads a recovery from. */
   objectStore: string;
   recoveryObjectStore: string;
@@ -185,7 +222,8 @@ export interface ClusterPlan {
   operator: string;
   cloud: Cloud;
   postgresMajor: number;
-  image: string;
+  /** undefined: the operator chooses it by the version. */
+  image?: string;
   instances: number;
   profile: WorkloadProfile;
   compute: ComputePlan;
@@ -209,6 +247,13 @@ export interface ClusterPlan {
   credentials: CredentialsPlan;
   identity: IdentityKind;
   endpoints: EndpointsPlan;
+  /** undefined: an authority of the cluster's own. */
+  tls?: TlsPlan;
+  dump?: DumpPlan;
+  /** Roles of the operator's own that need a password. */
+  systemRoles: SystemRolePlan[];
+  /** When the operator may restart and upgrade, UTC; none: at any time. */
+  maintenanceWindows: string[];
   deletionProtection: boolean;
   readyTimeoutSeconds: number;
 }
@@ -284,6 +329,8 @@ export interface PlanContext {
   hasAccessKey?: boolean;
   /** Registry that mirrors every image. */
   imageRegistry?: string;
+  /** Operators that the platform installs, or has, by name. Default: not checked. */
+  operators?: string[];
   /** Namespaces of the operator and what it needs, which no cluster may take. Default: not checked. */
   takenNamespaces?: string[];
   /** Ways of passwords into Kubernetes that the platform has drivers for. Default: not checked. */
@@ -309,6 +356,21 @@ export interface ChartPlan {
   namespace: string;
 }
 
+/** An operator to install: versions, places and images resolved. */
+export interface OperatorPlan {
+  name: string;
+  /** By the keys of the operator's facts, in their order. */
+  charts: Record<string, ChartPlan>;
+  /** Pods of each of its controllers. */
+  replicas: number;
+  priorityClassName: string;
+  /** Images in the place of the operator's own, by the keys of its facts. */
+  images: Record<string, string>;
+  webInterface: boolean;
+  /** Secret with its licence key, in its namespace; undefined where it needs none. */
+  licenseSecret?: { name: string; /** Whether it is made from the stack's licence. */ made: boolean };
+}
+
 /** What databases on one Kubernetes cluster share, with every default filled in. */
 export interface PlatformPlan {
   cloud: Cloud;
@@ -331,13 +393,10 @@ export interface PlatformPlan {
     administratorRoleArns: string[];
     breakGlassRoleArns: string[];
   };
-  operator: {
-    cloudnativePg: ChartPlan;
-    barmanPlugin: ChartPlan;
-    certManager: ChartPlan;
-    replicas: number;
-    priorityClassName: string;
-  };
+  /** In the order they are installed in. */
+  operators: OperatorPlan[];
+  /** undefined: no operator of the platform needs it. */
+  certManager?: ChartPlan;
   secretsStore?: { csi?: ChartPlan; externalSecrets?: ChartPlan; rotationIntervalSeconds: number };
   delivery: CredentialsDelivery;
   identity: IdentityKind;

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { namespace } from "kubernetes-postgres/kubernetes/namespace";
 import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
 import { cloudNativePgRenderer } from "kubernetes-postgres/operators/cloudnative-pg/renderer";
-import { clusterNames } from "kubernetes-postgres/plan/names";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { bound, plain, plan, plans, pooler } from "../components/operators/plans";
 import { refused } from "../components/operators/cloudnative-pg/refused";
@@ -10,9 +9,9 @@ import { apply, freshName, kubectl, needsControlPlane } from "./control-plane";
 
 /** Everything of a plan, in a namespace of its own. */
 function manifests(of: ClusterPlan, place: string): Manifest[] {
-  const inPlace = { ...of, names: clusterNames("postgres", place, "shop") };
+  const inPlace = { ...of, names: { ...of.names, namespace: place } };
   const objects = [...cloudNativePgRenderer.access(inPlace, bound), ...cloudNativePgRenderer.cluster(inPlace, bound)];
-  return [namespace(place, "shop"), ...objects.map(({ manifest }) => manifest)];
+  return [namespace(place, "shop", "restricted"), ...objects.map(({ manifest }) => manifest)];
 }
 
 const made: string[] = [];

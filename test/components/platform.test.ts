@@ -84,7 +84,7 @@ describe("PostgresPlatform on AWS", () => {
       bucketRecoveryWindowDays: 30,
       bucketFullBackupIntervalDays: 1,
       imageRegistry: undefined,
-      operatorNamespace: "cnpg-system",
+      operatorNamespaces: { "cloudnative-pg": "cnpg-system" },
       region: "eu-west-1",
       oidcProviderArn: undefined,
       oidcIssuer: undefined,
@@ -108,7 +108,7 @@ describe("PostgresPlatform on AWS", () => {
     assert.equal(await valueOf(result.dataStorageClass!), "postgres-data");
     assert.equal(await valueOf(result.walStorageClass!), "postgres-wal");
     assert.equal(await valueOf(result.backupBucketName!), `shop-backup-${account}-eu-west-1`);
-    assert.equal(await valueOf(result.operatorNamespace), "cnpg-system");
+    assert.equal(await valueOf(result.operatorNamespace!), "cnpg-system");
     assert.equal(result.replicaBucketName, undefined);
     assert.equal(result.snapshotClass, undefined);
   });

@@ -24,7 +24,7 @@ export function renderAccess<V>(plan: ClusterPlan, bound: BoundValues<V>): Rende
   ];
 }
 
-function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamespace: string): Manifest<never> {
+function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamespace?: string): Manifest<never> {
   const { names, monitoring } = plan;
   // Instances, and the jobs that make them: all but the poolers.
   const pods = { labels: { [clusterLabel]: names.cluster }, without: poolerLabel };
@@ -40,7 +40,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamesp
     ingress: [
       toInstances,
       // The operator must reach both ports (cloudnative-pg docs, networking.md).
-      { peers: [{ namespace: operatorNamespace }], ports: [{ port: ports.status }, { port: ports.postgres }] },
+      ...fromOperator(operatorNamespace),
       clients(network),
       ...(monitoring
         ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: ports.instanceMetrics }] }]
@@ -70,6 +70,11 @@ function poolersAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<never>
       },
     ],
   });
+}
+
+function fromOperator(namespace: string | undefined): Allowed[] {
+  if (namespace === undefined) return [];
+  return [{ peers: [{ namespace }], ports: [{ port: ports.status }, { port: ports.postgres }] }];
 }
 
 /** Pods of the cluster's own namespace, poolers among them, and whoever else is let in. */

@@ -1,3 +1,4 @@
+import { hostNames } from "../../kubernetes/certificates";
 import { commonLabels, guaranteed, type Manifest, type Value } from "../../kubernetes/manifest";
 import { IdentityKind, ReplicationMode } from "../../plan/spec/enums";
 import type { ClusterPlan, VolumePlan } from "../../plan/types";
@@ -27,6 +28,8 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
       // Roles of the operator's own making only: nobody logs in as superuser over the network.
       enableSuperuserAccess: false,
       bootstrap: bootstrap(plan),
+      // As long as it follows, the cluster takes no writes; without it, it is promoted.
+      ...(plan.recovery?.standby === true && { replica: { enabled: true, source: origin } }),
       ...managedRoles(plan),
       ...plugins(plan),
       ...serviceAccount(plan, bound),
@@ -35,10 +38,11 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
     },
   };
   const stores = [...(plan.backup ? ["object-store"] : []), ...(plan.recovery ? ["recovery-object-store"] : [])];
+  const after = [...stores, ...(plan.tls ? ["server-certificate"] : [])];
   return {
     what: "cluster",
     manifest,
-    after: stores,
+    after,
     holdsData: true,
     waitFor: "condition=Ready",
     timeoutSeconds: plan.readyTimeoutSeconds,
@@ -175,9 +179,27 @@ function serviceAccount<V>({ identity }: ClusterPlan, { backupRoleArn }: BoundVa
   return { serviceAccountTemplate: { metadata: { annotations } } };
 }
 
-/** Poolers show the cluster's certificate to their clients; with their names in it, clients can verify them too. */
+/**
+ * Poolers show the cluster's certificate to their clients; with their names in it, clients can verify them too. From an
+ * issuer of the plan's, the certificate is made with all names in it, and the operator renews none.
+ */
 function certificates(plan: ClusterPlan): Record<string, Value<never>> {
-  const { namespace } = plan.names;
-  const poolers = poolerNames(plan).flatMap((name) => [name, `${name}.${namespace}`, `${name}.${namespace}.svc`]);
+  const { names, tls } = plan;
+  if (tls !== undefined) {
+    return { certificates: { serverTLSSecret: names.certificate, serverCASecret: names.certificate } };
+  }
+  const poolers = poolerHosts(plan);
   return poolers.length === 0 ? {} : { certificates: { serverAltDNSNames: poolers } };
+}
+
+/** Every host name that the server's certificate must have. */
+export function serverHosts(plan: ClusterPlan): string[] {
+  const { names } = plan;
+  const services = [names.readWrite, names.readOnly, `${names.cluster}-r`];
+  return [...services.flatMap((service) => hostNames(service, names.namespace)), ...poolerHosts(plan)];
+}
+
+function poolerHosts(plan: ClusterPlan): string[] {
+  const { namespace } = plan.names;
+  return poolerNames(plan).flatMap((name) => hostNames(name, namespace).slice(0, 3));
 }

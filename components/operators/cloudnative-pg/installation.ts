@@ -1,59 +1,24 @@
-import { guaranteed, type Value } from "../../kubernetes/manifest";
-import { Provision } from "../../plan/spec/enums";
-import type { ChartPlan } from "../../plan/types";
+import { guaranteed } from "../../kubernetes/manifest";
+import type { OperatorPlan } from "../../plan/types";
 import { images } from "../../versions";
 import { mirrored } from "../../plan/image";
-import type { OperatorInstallation, RenderedRelease } from "../operator";
+import { certManagerRelease } from "../cert-manager";
+import { spreadPods, release, type Values } from "../installation";
+import type { RenderedRelease } from "../operator";
 
-type Values = Record<string, Value>;
-
-/** cert-manager, CloudNativePG and the Barman Cloud plugin: the plugin needs the certificates of the one and the definitions of the other. */
-export function renderInstallation(operator: OperatorInstallation, imageRegistry?: string): RenderedRelease[] {
-  const { certManager, cloudnativePg, barmanPlugin } = operator;
-  const releases: RenderedRelease[] = [
-    release("cert-manager", certManager, certManagerValues(operator, imageRegistry), []),
-    release("cloudnative-pg", cloudnativePg, operatorValues(operator, imageRegistry), ["cert-manager"]),
+/** CloudNativePG and the Barman Cloud plugin, which needs the definitions of the one and the certificates of cert-manager. */
+export function renderInstallation(operator: OperatorPlan, imageRegistry?: string): RenderedRelease[] {
+  const { cloudnativePg, barmanPlugin } = operator.charts;
+  return [
+    release("cloudnative-pg", cloudnativePg, operatorValues(operator, imageRegistry), [certManagerRelease]),
     release("plugin-barman-cloud", barmanPlugin, pluginValues(operator, imageRegistry), [
-      "cert-manager",
+      certManagerRelease,
       "cloudnative-pg",
     ]),
   ];
-  const installed = releases.filter(({ chart }) => chart.provision === Provision.Install);
-  const present = installed.map(({ what }) => what);
-  return installed.map((one) => ({ ...one, after: one.after.filter((what) => present.includes(what)) }));
 }
 
-function release(what: string, chart: ChartPlan, values: Values, after: string[]): RenderedRelease {
-  // Image pulls and the webhooks' certificates take minutes on fresh nodes; Helm's own 300 seconds are too few.
-  return { what, chart, values, after, timeoutSeconds: 900 };
-}
-
-/** Chart 1.21: crds.enabled installs the definitions, crds.keep leaves them, and every certificate, at an uninstall. */
-function certManagerValues({ replicas, priorityClassName }: OperatorInstallation, imageRegistry?: string): Values {
-  const part = (component: string): Values => ({
-    replicaCount: replicas,
-    resources: guaranteed("100m", "256Mi"),
-    topologySpreadConstraints: spread({ "app.kubernetes.io/component": component }),
-    ...(replicas > 1 && { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } }),
-  });
-  return {
-    crds: { enabled: true, keep: true },
-    global: { priorityClassName },
-    ...(imageRegistry !== undefined && mirroredCertManager(imageRegistry)),
-    ...part("controller"),
-    webhook: part("webhook"),
-    cainjector: part("cainjector"),
-    startupapicheck: { resources: guaranteed("100m", "128Mi") },
-  };
-}
-
-/** The chart takes registry and path of its images apart, and adds their names. */
-function mirroredCertManager(registry: string): Values {
-  const [host = "", ...path] = registry.replace(/\/+$/, "").split("/");
-  return { imageRegistry: host, imageNamespace: [...path, "jetstack"].join("/") };
-}
-
-function operatorValues({ replicas, priorityClassName }: OperatorInstallation, imageRegistry?: string): Values {
+function operatorValues({ replicas, priorityClassName }: OperatorPlan, imageRegistry?: string): Values {
   const image = "ghcr.io/cloudnative-pg/cloudnative-pg";
   return {
     replicaCount: replicas,
@@ -74,7 +39,7 @@ function operatorValues({ replicas, priorityClassName }: OperatorInstallation, i
   };
 }
 
-function pluginValues({ replicas, priorityClassName }: OperatorInstallation, imageRegistry?: string): Values {
+function pluginValues({ replicas, priorityClassName }: OperatorPlan, imageRegistry?: string): Values {
   return {
     replicaCount: replicas,
     resources: guaranteed("100m", "256Mi"),
@@ -86,29 +51,4 @@ function pluginValues({ replicas, priorityClassName }: OperatorInstallation, ima
       sidecarImage: { registry: imageRegistry },
     }),
   };
-}
-
-/** Different nodes if possible, and different zones: an operator that is lost with its node slows the failover it is for. */
-function spreadPods(chart: string, replicas: number): Values {
-  const labels = { "app.kubernetes.io/name": chart };
-  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: labels } };
-  return {
-    ...(replicas > 1 && {
-      affinity: {
-        podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
-        },
-      },
-    }),
-    topologySpreadConstraints: spread(labels),
-  };
-}
-
-function spread(labels: Record<string, string>): Value[] {
-  return ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: labels },
-  }));
 }

@@ -5,7 +5,8 @@ import { intervals, parseSchedule } from "../schedule";
 import type { Lenient } from "../schema/read";
 import type { BackupSpec, ClusterSpec, SecretKeysSpec } from "../spec/cluster";
 import { IdentityKind } from "../spec/enums";
-import type { BackupPlan, PlanContext, RecoveryPlan, SecretKeysPlan } from "../types";
+import type { BackupPlan, DumpPlan, PlanContext, RecoveryPlan, SecretKeysPlan } from "../types";
+import { needsEnabled } from "./access";
 import { archiveOf, checkKey, checkPlace, keyRegion } from "./archive";
 import { planRecovery } from "./recovery";
 
@@ -43,8 +44,13 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
   }
   const backup = {
     recoveryWindowDays,
-    schedule: (wish.schedule ?? defaults.BackupSpec.schedule).trim().split(/\s+/).join(" "),
+    schedule: oneSpaced(wish.schedule ?? defaults.BackupSpec.schedule),
     fullBackupIntervalDays,
+    differentialSchedule: planPartial("differentialSchedule", wish, at(report, "backup")),
+    incrementalSchedule: planPartial("incrementalSchedule", wish, at(report, "backup")),
+    keepFull: wish.keepFull,
+    keepDifferential: wish.keepDifferential,
+    encrypt: wish.encrypt ?? defaults.BackupSpec.encrypt,
     path,
     serverName,
     bucket: wish.bucket,
@@ -56,6 +62,46 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
   };
   const recovery = planRecovery(spec.recovery, backup, context, at(report, "recovery"));
   return { backup: enabled ? backup : undefined, recovery };
+}
+
+/** Five fields with one space between them: operators compare and store them as text. */
+function oneSpaced(schedule: string): string {
+  return schedule.trim().split(/\s+/).join(" ");
+}
+
+/** When backups of changes alone are taken; undefined where there are none. */
+function planPartial(
+  path: "differentialSchedule" | "incrementalSchedule",
+  wish: Lenient<BackupSpec>,
+  report: Report,
+): string | undefined {
+  const text = wish[path];
+  if (text === undefined) return undefined;
+  readSchedule(path, text, `"0 2 * * 1-6" for every night but Sunday's at 02:00`, report);
+  return oneSpaced(text);
+}
+
+/** Logical dumps; undefined where there are none. */
+export function planDump(
+  { dump: wish = {}, backup }: Lenient<ClusterSpec>,
+  context: PlanContext,
+  report: Report,
+): DumpPlan | undefined {
+  const { enabled, ...settings } = wish;
+  needsEnabled("dump", enabled, settings, report);
+  if (!(enabled ?? defaults.DumpSpec.enabled)) return undefined;
+  const { schedule = defaults.DumpSpec.schedule, retention = defaults.DumpSpec.retention } = settings;
+  readSchedule("schedule", schedule, `"${defaults.DumpSpec.schedule}" for every night at 03:30`, report);
+  const retentionDays = parseDays(retention);
+  if (retentionDays === undefined) {
+    const message = "is not a number of days, weeks or months";
+    report("retention", retention, message, 'write it as "30d", "4w" or "1m", whole numbers only');
+  }
+  if (backup?.bucket === undefined && context.bucket === undefined) {
+    const message = "needs a bucket, and the platform has none";
+    report("enabled", true, message, "set backup.bucket to an existing bucket, or remove dump");
+  }
+  return { schedule: oneSpaced(schedule), retentionDays: retentionDays ?? 0 };
 }
 
 /** Static keys exist exactly where the identity needs them. */
@@ -162,18 +208,29 @@ function checkWindow(window: string, report: Report): number | undefined {
   return undefined;
 }
 
-/** Days between base backups at most; undefined where the schedule is refused. */
-function checkSchedule(text: string, report: Report): number | undefined {
+/** Times of a schedule; undefined where it is refused. */
+function readSchedule(
+  path: string,
+  text: string,
+  example: string,
+  report: Report,
+): ReturnType<typeof intervals> | undefined {
   const parsed = parseSchedule(text);
   if ("mistakes" in parsed) {
-    for (const { message, fix } of parsed.mistakes) report("schedule", text, message, fix);
+    for (const { message, fix } of parsed.mistakes) report(path, text, message, fix);
     return undefined;
   }
   const found = intervals(parsed.schedule);
   if (found === undefined) {
-    report("schedule", text, "never runs: no month has that day", 'set it to "0 2 * * *" for every night at 02:00');
-    return undefined;
+    report(path, text, "never runs: no month has that day", `set it to ${example}`);
   }
+  return found;
+}
+
+/** Days between base backups at most; undefined where the schedule is refused. */
+function checkSchedule(text: string, report: Report): number | undefined {
+  const found = readSchedule("schedule", text, `"${defaults.BackupSpec.schedule}" for every night at 02:00`, report);
+  if (found === undefined) return undefined;
   if (found.shortest < 60) {
     const often = found.shortest === 1 ? "every minute" : `every ${found.shortest} minutes`;
     const message = `takes a base backup ${often}, each a copy of the whole database`;

@@ -1,5 +1,6 @@
 import { defaults } from "../defaults";
-import { limits, roleSecretName } from "../names";
+import { limits } from "../names";
+import type { OperatorFacts } from "../../operators/operator";
 import type { Report } from "../report";
 import { nearest } from "../schema/nearest";
 import type { Lenient } from "../schema/read";
@@ -17,8 +18,8 @@ export interface DatabasesPlan {
 /** Databases that are there before ours: https://www.postgresql.org/docs/current/manage-ag-templatedbs.html */
 const reservedDatabases = ["postgres", "template0", "template1"];
 
-/** Roles that PostgreSQL or the operator owns; names that begin with "pg_" or "cnpg_" are theirs as well. */
-const reservedRoles = ["postgres", "streaming_replica", "public", "none", "current_user", "session_user"];
+/** Roles that PostgreSQL owns; the operator has more. One that ends in "_" stands for all that begin so. */
+const reservedRoles = ["postgres", "public", "none", "current_user", "session_user", "pg_"];
 
 /** https://www.postgresql.org/docs/current/predefined-roles.html, up to PostgreSQL 18. */
 const predefinedRoles = [
@@ -41,7 +42,12 @@ const predefinedRoles = [
 ];
 
 /** The databases and roles of a cluster, with names that PostgreSQL and the operator accept. */
-export function planDatabases(spec: Lenient<ClusterSpec>, cluster: string, report: Report): DatabasesPlan {
+export function planDatabases(
+  spec: Lenient<ClusterSpec>,
+  cluster: string,
+  operator: OperatorFacts,
+  report: Report,
+): DatabasesPlan {
   const owner = spec.database?.owner ?? defaults.DatabaseSpec.owner;
   const database = {
     name: spec.database?.name ?? defaults.DatabaseSpec.name,
@@ -49,9 +55,9 @@ export function planDatabases(spec: Lenient<ClusterSpec>, cluster: string, repor
     extensions: spec.database?.extensions ?? defaults.DatabaseSpec.extensions,
   };
   checkDatabaseName("database.name", database.name, report);
-  checkRoleName("database.owner", owner, report);
+  checkRoleName("database.owner", owner, operator, report);
   checkExtensions("database.extensions", spec, spec.database?.extensions, report);
-  const roles = planRoles(spec, cluster, owner, report);
+  const roles = planRoles(spec, cluster, owner, operator, report);
   const known = [owner, ...roles.map(({ name }) => name)];
   return { database, databases: planExtra(spec, database, known, report), roles };
 }
@@ -83,7 +89,13 @@ function planExtra(spec: Lenient<ClusterSpec>, first: DatabasePlan, roles: strin
   return plans;
 }
 
-function planRoles(spec: Lenient<ClusterSpec>, cluster: string, owner: string, report: Report): RolePlan[] {
+function planRoles(
+  spec: Lenient<ClusterSpec>,
+  cluster: string,
+  owner: string,
+  operator: OperatorFacts,
+  report: Report,
+): RolePlan[] {
   const seen = new Map([[owner, "database.owner"]]);
   const plans: RolePlan[] = [];
   const declared = (spec.roles ?? []).flatMap((role) => role.name ?? []);
@@ -91,7 +103,7 @@ function planRoles(spec: Lenient<ClusterSpec>, cluster: string, owner: string, r
     const path = `roles[${index}]`;
     const name = role.name ?? "";
     if (role.name !== undefined) {
-      checkRoleName(`${path}.name`, role.name, report);
+      checkRoleName(`${path}.name`, role.name, operator, report);
       checkTwice(`${path}.name`, role.name, seen, "role", report);
     }
     role.inRoles?.forEach((group, position) =>
@@ -104,7 +116,7 @@ function planRoles(spec: Lenient<ClusterSpec>, cluster: string, owner: string, r
       login,
       inRoles: role.inRoles ?? defaults.RoleSpec.inRoles,
       connectionLimit: role.connectionLimit ?? defaults.RoleSpec.connectionLimit,
-      secretName: login ? roleSecretName(cluster, name) : undefined,
+      secretName: login ? operator.names(cluster).roleSecret(name) : undefined,
     });
   });
   return plans;
@@ -135,10 +147,11 @@ function checkDatabaseName(path: string, name: string, report: Report): void {
   report(path, name, "is a database of PostgreSQL itself", 'choose another name, such as "app"');
 }
 
-function checkRoleName(path: string, name: string, report: Report): void {
+function checkRoleName(path: string, name: string, operator: OperatorFacts, report: Report): void {
   if (!checkIdentifier(path, name, "role", report)) return;
-  const prefix = /^(pg|cnpg)_/.exec(name)?.[0];
-  if (!reservedRoles.includes(name) && prefix === undefined) return;
+  const reserved = [...reservedRoles, ...operator.reservedRoles];
+  const prefix = reserved.find((start) => start.endsWith("_") && name.startsWith(start));
+  if (!reserved.includes(name) && prefix === undefined) return;
   const message =
     prefix === undefined
       ? "is a role of PostgreSQL or the operator"

@@ -1,3 +1,4 @@
+import { defaults } from "../defaults";
 import type { Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { RecoverySpec } from "../spec/cluster";
@@ -38,7 +39,20 @@ export function planRecovery(
   // The key of one bucket says nothing about another.
   const kmsKeyArn = recovery.kmsKeyArn ?? (bucket === backup.bucket ? backup.kmsKeyArn : undefined);
   const region = recovery.region ?? keyRegion(kmsKeyArn);
-  return { serverName: recovery.serverName ?? "", bucket, path, kmsKeyArn, region, targetTime: recovery.targetTime };
+  const standby = recovery.standby ?? defaults.RecoverySpec.standby;
+  if (standby && recovery.targetTime !== undefined) {
+    const message = "stops at a moment, and recovery.standby follows the source for as long as it is true";
+    report("targetTime", recovery.targetTime, message, "remove recovery.targetTime, or set recovery.standby to false");
+  }
+  return {
+    serverName: recovery.serverName ?? "",
+    bucket,
+    path,
+    kmsKeyArn,
+    region,
+    targetTime: recovery.targetTime,
+    standby,
+  };
 }
 
 function checkTargetTime(time: string | undefined, report: Report): void {

@@ -2,17 +2,16 @@ import { charts, type ChartVersion } from "../../versions";
 import { checkNamespace } from "../cluster/access";
 import { defaults } from "../defaults";
 import { parseSeconds } from "../duration";
-import { dnsSubdomain } from "../names";
 import { at, type Report } from "../report";
 import type { Lenient } from "../schema/read";
 import { Cloud, CredentialsDelivery, Provision } from "../spec/enums";
-import type { ChartSpec, OperatorSpec, SecretsStoreSpec } from "../spec/platform";
+import type { ChartSpec, SecretsStoreSpec } from "../spec/platform";
 import type { ChartPlan, PlatformPlan } from "../types";
 
 /** Helm charts of the platform: where they come from, which versions, in which namespaces. */
 
 /** Where a chart comes from; `report` paths are those of ChartSpec. */
-function planChart(spec: Lenient<ChartSpec>, known: ChartVersion, report: Report): ChartPlan {
+export function planChart(spec: Lenient<ChartSpec>, known: ChartVersion, report: Report): ChartPlan {
   const reference = spec.chart;
   checkNamespace("namespace", spec.namespace, report);
   checkVersion(spec.version, known, report);
@@ -56,39 +55,6 @@ function checkVersion(version: string | undefined, known: ChartVersion, report: 
   if (version === undefined || /^v?\d+\.\d+\.\d+([-+][\w.-]+)?$/.test(version)) return;
   const message = "must be one exact version, so that two runs install the same";
   report("version", version, message, `set it to a version such as "${known.version}"`);
-}
-
-/** The operator and what it needs; `report` paths are those of OperatorSpec. */
-export function planOperator(spec: Lenient<OperatorSpec>, report: Report): PlatformPlan["operator"] {
-  const cloudnativePg = planChart(spec.cloudnativePg ?? {}, charts.cloudnativePg, at(report, "cloudnativePg"));
-  const { namespace } = cloudnativePg;
-  const barmanPlugin = planChart(
-    spec.barmanPlugin ?? {},
-    { ...charts.barmanPlugin, namespace },
-    at(report, "barmanPlugin"),
-  );
-  if (barmanPlugin.namespace !== namespace) {
-    const message = `must be the operator's namespace, "${namespace}": the operator looks for plugins only there`;
-    const fix = `set operator.barmanPlugin.namespace to "${namespace}", or remove it`;
-    report("barmanPlugin.namespace", barmanPlugin.namespace, message, fix);
-  }
-  const certManager = planChart(spec.certManager ?? {}, charts.certManager, at(report, "certManager"));
-  const { priorityClassName } = spec;
-  if (priorityClassName !== undefined && !dnsSubdomain.test(priorityClassName)) {
-    report(
-      "priorityClassName",
-      priorityClassName,
-      "is not the name of a PriorityClass",
-      'set it to a name that "kubectl get priorityclass" shows',
-    );
-  }
-  return {
-    cloudnativePg,
-    barmanPlugin,
-    certManager,
-    replicas: spec.replicas ?? defaults.OperatorSpec.replicas,
-    priorityClassName: priorityClassName ?? defaults.OperatorSpec.priorityClassName,
-  };
 }
 
 const shortestRotation = 120;

@@ -5,6 +5,7 @@ import type {
   ComputeSpec,
   CredentialsSpec,
   DatabaseSpec,
+  DumpSpec,
   ExtraDatabaseSpec,
   IdentitySpec,
   MonitoringSpec,
@@ -16,12 +17,14 @@ import type {
   SchedulingSpec,
   SecretKeysSpec,
   StorageSpec,
+  TlsSpec,
   TolerationSpec,
 } from "../spec/cluster";
 import {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  IssuerKind,
   PoolMode,
   ReplicationMode,
   VolumeType,
@@ -103,6 +106,11 @@ const backup = group({
   enabled: z.optional(flag()),
   recoveryWindow: z.optional(text("30d")),
   schedule: z.optional(text("0 2 * * *")),
+  differentialSchedule: z.optional(text("0 2 * * 1-6")),
+  incrementalSchedule: z.optional(text("0 */4 * * *")),
+  keepFull: z.optional(whole(1, 9999)),
+  keepDifferential: z.optional(whole(1, 9999)),
+  encrypt: z.optional(flag()),
   endpointUrl: z.optional(text("https://minio.storage:9000")),
   bucket: z.optional(text("shop-backups")),
   kmsKeyArn: z.optional(text("arn:aws:kms:eu-west-1:111122223333:key/<id>")),
@@ -119,7 +127,19 @@ const recovery = group({
   region: z.optional(text("eu-west-1")),
   path: z.optional(text("shop/orders")),
   targetTime: z.optional(text("2026-03-01T12:00:00Z")),
+  standby: z.optional(flag()),
 } satisfies FieldsOf<RecoverySpec>);
+
+const dump = group({
+  enabled: z.optional(flag()),
+  schedule: z.optional(text("30 3 * * *")),
+  retention: z.optional(text("30d")),
+} satisfies FieldsOf<DumpSpec>);
+
+const tls = group({
+  issuerName: text("company-ca"),
+  issuerKind: z.optional(choice(IssuerKind)),
+} satisfies FieldsOf<TlsSpec>);
 
 const monitoring = group({
   enabled: z.optional(flag()),
@@ -165,6 +185,9 @@ export const clusterFields = {
   pooler: z.optional(pooler),
   backup: z.optional(backup),
   recovery: z.optional(recovery),
+  dump: z.optional(dump),
+  tls: z.optional(tls),
+  maintenanceWindows: z.optional(list(text("Sat:00:00-04:00"))),
   monitoring: z.optional(monitoring),
   network: z.optional(network),
   credentials: z.optional(credentials),

@@ -42,6 +42,11 @@ export function textMap() {
   });
 }
 
+/** A map of text to groups of settings. */
+export function groupMap<T extends z.ZodMiniType>(element: T) {
+  return z.record(z.string(), element, { error: 'write it as lines "name:" below it, each with its settings below' });
+}
+
 /** A group of settings with a fixed set of names. */
 export function group<T extends Record<string, z.ZodMiniType>>(fields: T) {
   return z.strictObject(fields, {

@@ -6,12 +6,13 @@ import type {
   EksSpec,
   KeySpec,
   ObjectLockSpec,
+  OperatorReleaseSpec,
   OperatorSpec,
   PlatformSpec,
   SecretsStoreSpec,
   StorageClassesSpec,
 } from "../spec/platform";
-import { choice, flag, group, list, text, textMap, whole, type FieldsOf } from "./fields";
+import { choice, flag, group, groupMap, list, text, textMap, whole, type FieldsOf } from "./fields";
 
 const roleArn = "arn:aws:iam::111122223333:role/deployer";
 
@@ -71,6 +72,14 @@ const operator = group({
   priorityClassName: z.optional(text("system-cluster-critical")),
 } satisfies FieldsOf<OperatorSpec>);
 
+const operatorRelease = group({
+  name: text("zalando"),
+  charts: z.optional(groupMap(chart)),
+  images: z.optional(textMap()),
+  webInterface: z.optional(flag()),
+  licenseSecretName: z.optional(text("kubedb-license")),
+} satisfies FieldsOf<OperatorReleaseSpec>);
+
 const secretsStore = group({
   csi: z.optional(chart),
   externalSecrets: z.optional(chart),
@@ -88,6 +97,7 @@ export const platformFields = {
   storageClasses: z.optional(storageClasses),
   backupBucket: z.optional(backupBucket),
   operator: z.optional(operator),
+  operators: z.optional(list(operatorRelease)),
   secretsStore: z.optional(secretsStore),
   delivery: z.optional(choice(CredentialsDelivery)),
   identity: z.optional(choice(IdentityKind)),

@@ -2,6 +2,7 @@ import type {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  IssuerKind,
   PoolMode,
   ReplicationMode,
   VolumeType,
@@ -122,6 +123,16 @@ export interface BackupSpec {
   recoveryWindow?: string;
   /** When base backups are taken: five cron fields, UTC. Default "0 2 * * *", every night at 02:00. */
   schedule?: string;
+  /** When differential backups are taken, each with what changed since the last base backup: five cron fields, UTC. Operators that take none refuse it. Default none. */
+  differentialSchedule?: string;
+  /** When incremental backups are taken, each with what changed since the last backup of any kind: five cron fields, UTC. Operators that take none refuse it. Default none. */
+  incrementalSchedule?: string;
+  /** How many base backups are kept, in the place of a recovery window: 1 to 9999. Operators that count no backups refuse it. Default: recoveryWindow decides. */
+  keepFull?: number;
+  /** How many differential backups are kept, 1 to 9999. Operators that take none refuse it. Default: as long as the base backup they belong to. */
+  keepDifferential?: number;
+  /** Whether the backup tool encrypts what it writes with a generated passphrase, on top of the bucket's own encryption; without the passphrase, an output of the stack, nothing can be restored. Only read when the cluster is first created. Operators whose tool cannot refuse it. Default false. */
+  encrypt?: boolean;
   /** S3-compatible endpoint, for object stores outside AWS: "https://minio.storage:9000". Default: AWS S3. */
   endpointUrl?: string;
   /** Bucket for the backups where the platform does not provide one. Default: the platform's backup bucket. */
@@ -164,6 +175,26 @@ export interface RecoverySpec {
   path?: string;
   /** Moment to recover to, RFC 3339 such as "2026-03-01T12:00:00Z". Default: the latest there is. */
   targetTime?: string;
+  /** Whether the cluster stays a standby of its source, read-only and fed from its archive; false promotes it, for good. Default false. */
+  standby?: boolean;
+}
+
+/** Logical dumps of every database to the backup bucket: a second way back, into any version, slower than a backup. They replace none. */
+export interface DumpSpec {
+  /** Whether there are dumps. Default false. */
+  enabled?: boolean;
+  /** When they are taken: five cron fields, UTC. Default "30 3 * * *", every night at 03:30. */
+  schedule?: string;
+  /** How long a dump is kept, as days, weeks or months. Default "30d". */
+  retention?: string;
+}
+
+/** Who signs the certificate that the server shows to its clients. */
+export interface TlsSpec {
+  /** Name of an issuer of cert-manager. */
+  issuerName: string;
+  /** Kind of the issuer. Default "Issuer", one of the cluster's own namespace. */
+  issuerKind?: IssuerKind;
 }
 
 /** Prometheus metrics. */
@@ -206,7 +237,7 @@ export interface IdentitySpec {
 
 /** One highly available PostgreSQL cluster: plain data, known when the program starts. */
 export interface ClusterSpec {
-  /** Operator that runs it. Default "cloudnative-pg". */
+  /** Operator that runs it, or "patroni" and "standalone" without one; docs/operators.md compares them. It cannot be changed later. Default "cloudnative-pg". */
   operator?: string;
   /** Namespace, one a cluster. Default: the cluster's name. */
   namespace?: string;
@@ -214,7 +245,7 @@ export interface ClusterSpec {
   createNamespace?: boolean;
   /** PostgreSQL major version, 14 to 18. Default 18. */
   postgresVersion?: number;
-  /** Container image, for a mirror or extensions of your own; its tag starts with the major version. Default: the version table's image for postgresVersion. */
+  /** Container image, for a mirror or extensions of your own; its tag starts with the major version. Default: the operator's image for postgresVersion. */
   image?: string;
   /** PostgreSQL servers: one primary, the others standbys. 1 to 9. Default 3. */
   instances?: number;
@@ -248,6 +279,12 @@ export interface ClusterSpec {
   backup?: BackupSpec;
   /** Start from a backup. Default: an empty database. */
   recovery?: RecoverySpec;
+  /** Logical dumps. Default: none. */
+  dump?: DumpSpec;
+  /** Certificates. Default: from an authority of the cluster's own. */
+  tls?: TlsSpec;
+  /** When the operator may restart instances for an upgrade, UTC: "01:00-06:00" daily, "Sat:00:00-04:00" weekly. Operators without windows refuse it. Default none: at any time. */
+  maintenanceWindows?: string[];
   /** Metrics. Default: none. */
   monitoring?: MonitoringSpec;
   /** Who may connect. Default: only pods of the cluster's own namespace. */

@@ -73,6 +73,15 @@ export const CredentialsDelivery = {
 } as const;
 export type CredentialsDelivery = (typeof CredentialsDelivery)[keyof typeof CredentialsDelivery];
 
+/** Kinds of cert-manager's issuers. */
+export const IssuerKind = {
+  /** An issuer of the cluster's own namespace. */
+  Issuer: "Issuer",
+  /** An issuer for every namespace. */
+  ClusterIssuer: "ClusterIssuer",
+} as const;
+export type IssuerKind = (typeof IssuerKind)[keyof typeof IssuerKind];
+
 /** Whether a part of the platform is installed or already there. */
 export const Provision = {
   /** Install it. */

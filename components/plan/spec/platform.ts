@@ -78,18 +78,32 @@ export interface ChartSpec {
   namespace?: string;
 }
 
-/** The operator and what it needs. */
+/** CloudNativePG, what it needs, and what holds for every operator. */
 export interface OperatorSpec {
   /** CloudNativePG itself. Default: installed. */
   cloudnativePg?: ChartSpec;
   /** The Barman Cloud plugin, which archives and backs up. Default: installed. */
   barmanPlugin?: ChartSpec;
-  /** cert-manager, which the plugin needs. Default: installed. */
+  /** cert-manager, which signs the certificates of every operator but Crunchy's. Default: installed. */
   certManager?: ChartSpec;
-  /** Operator pods. Default 2. */
+  /** Pods of each operator. Default 2. */
   replicas?: number;
-  /** PriorityClass of the operator's pods. Default "system-cluster-critical". */
+  /** PriorityClass of the operators' pods. Default "system-cluster-critical". */
   priorityClassName?: string;
+}
+
+/** An operator that clusters of the platform may ask for, and how it is installed. */
+export interface OperatorReleaseSpec {
+  /** Name of the operator, as clusters ask for it: "zalando". */
+  name: string;
+  /** Where its charts come from, by the names that docs/operators.md lists: {"operator": {"version": "2.0.1"}}. CloudNativePG's are set under operator. Default none: the charts of the version table. */
+  charts?: Record<string, ChartSpec>;
+  /** Images in the place of its own, by the names that docs/operators.md lists, for mirrors and for images under other terms. Default none. */
+  images?: Record<string, string>;
+  /** Whether its web interface is installed, where it has one. It asks nobody for a password, so only port-forwarding reaches it. Default false. */
+  webInterface?: boolean;
+  /** Existing Secret with its licence key, under key.txt, in the operator's namespace. Default none: the licence is given as a secret of the stack. */
+  licenseSecretName?: string;
 }
 
 /** How secrets come from AWS Secrets Manager. */
@@ -120,8 +134,10 @@ export interface PlatformSpec {
   storageClasses?: StorageClassesSpec;
   /** Backup bucket. Default: made, versioned, locked. */
   backupBucket?: BackupBucketSpec;
-  /** Operator. Default: CloudNativePG with the Barman Cloud plugin and cert-manager. */
+  /** CloudNativePG and what holds for every operator. Default: CloudNativePG with the Barman Cloud plugin and cert-manager. */
   operator?: OperatorSpec;
+  /** Operators that clusters may ask for. Default: CloudNativePG; in a stack file, those that its clusters ask for. */
+  operators?: OperatorReleaseSpec[];
   /** Secrets drivers. Default: the CSI driver on AWS. */
   secretsStore?: SecretsStoreSpec;
   /** Default way of passwords into Kubernetes for clusters. Default: "csi" on AWS, "direct" elsewhere. */

@@ -30,7 +30,7 @@ export function manifestsOf(plan: ClusterPlan): Manifest[] {
         ];
   const objects = [...renderer.access<string>(plan, bound), ...renderer.cluster<string>(plan, bound)];
   return [
-    ...(plan.createNamespace ? [namespace(plan.names.namespace, plan.names.cluster)] : []),
+    ...(plan.createNamespace ? [namespace(plan.names.namespace, plan.names.cluster, "restricted")] : []),
     ...classes,
     ...objects.map(({ manifest }) => manifest),
   ];

@@ -58,7 +58,7 @@ describe("SecretsStore", () => {
         accountId: account,
         eksClusterName: "production",
         namespace: "external-secrets",
-        serviceAccount: "external-secrets",
+        serviceAccounts: ["external-secrets"],
       }),
     });
     assert.ok(one("secrets-external-secrets").dependsOn.includes("secrets-operator-association"));

@@ -29,7 +29,7 @@ describe("trust through EKS Pod Identity", () => {
       accountId: account,
       eksClusterName: "production",
       namespace: "shop",
-      serviceAccount: "orders",
+      serviceAccounts: ["orders"],
     }),
   };
   matrix(
@@ -77,7 +77,7 @@ describe("trust through IAM roles for ServiceAccounts", () => {
   const subject = {
     oidcProviderArn: `arn:aws:iam::${account}:oidc-provider/${issuer}`,
     namespace: "shop",
-    serviceAccount: "orders",
+    serviceAccounts: ["orders"],
   };
   const expected = {
     Version: "2012-10-17",

@@ -6,6 +6,7 @@ import { IdentityKind } from "kubernetes-postgres/plan/spec/enums";
 import { account, inventory, refusal, register, valueOf } from "./registrations";
 
 const subject = { namespace: "shop", serviceAccount: "orders" };
+const trusted = { namespace: "shop", serviceAccounts: ["orders"] };
 const backup = backupWriterPolicy({ bucketName: "backups", path: "shop", region: "eu-west-1", partition: "aws" });
 const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
 const oidc = {
@@ -28,7 +29,7 @@ describe("WorkloadIdentity", () => {
     assert.deepEqual(one("backup-role").inputs, {
       name: "backup",
       description: "Pods of ServiceAccount shop/orders",
-      assumeRolePolicy: podIdentityTrust({ ...subject, accountId: account, eksClusterName: "production" }),
+      assumeRolePolicy: podIdentityTrust({ ...trusted, accountId: account, eksClusterName: "production" }),
     });
     assert.deepEqual(one("backup-backup").inputs, { name: "backup", role: "backup", policy: backup });
     assert.deepEqual(one("backup-association").inputs, {
@@ -56,7 +57,7 @@ describe("WorkloadIdentity", () => {
     assert.deepEqual(one("backup-role").inputs, {
       name: "shop.backup",
       description: "Pods of ServiceAccount shop/orders",
-      assumeRolePolicy: oidcTrust({ ...subject, oidcProviderArn: oidc.oidcProviderArn, oidcIssuer: issuer }),
+      assumeRolePolicy: oidcTrust({ ...trusted, oidcProviderArn: oidc.oidcProviderArn, oidcIssuer: issuer }),
       tags: { team: "data" },
     });
     assert.deepEqual(await valueOf(result.serviceAccountAnnotations), {

@@ -8,7 +8,7 @@ const labels = { "app.kubernetes.io/part-of": "shop", "app.kubernetes.io/managed
 
 describe("Kubernetes objects that every operator needs", () => {
   it("a namespace holds its pods to the restricted level", () => {
-    assert.deepEqual(namespace("db", "shop"), {
+    assert.deepEqual(namespace("db", "shop", "restricted"), {
       apiVersion: "v1",
       kind: "Namespace",
       metadata: {

@@ -9,6 +9,7 @@ import {
 } from "kubernetes-postgres/plan/spec/enums";
 import type { BoundValues, RenderedObject } from "kubernetes-postgres/operators/operator";
 import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
+import { cloudNativePg } from "kubernetes-postgres/operators/cloudnative-pg/capabilities";
 import { clusterNames } from "kubernetes-postgres/plan/names";
 import type { ClusterPlan, ComputePlan, PoolerPlan } from "kubernetes-postgres/plan/types";
 
@@ -26,7 +27,7 @@ export function compute(cpu: string, memoryGiB: number): ComputePlan {
 
 /** Plans of the cases that the tests share, with three instances and a backup unless said otherwise. */
 export function plan(changes: Partial<ClusterPlan> = {}): ClusterPlan {
-  const names = changes.names ?? clusterNames("postgres", "shop", "shop");
+  const names = changes.names ?? clusterNames("postgres", "shop", "shop", cloudNativePg.names("shop"), "app");
   return {
     names,
     createNamespace: true,
@@ -69,6 +70,7 @@ export function plan(changes: Partial<ClusterPlan> = {}): ClusterPlan {
       fullBackupIntervalDays: 1,
       path: "shop/shop",
       serverName: "shop-18-1",
+      encrypt: false,
       walParallel: 4,
     },
     network: { allowNamespaces: [], allowCidrs: [], apiServerCidrs: ["0.0.0.0/0"] },
@@ -76,6 +78,8 @@ export function plan(changes: Partial<ClusterPlan> = {}): ClusterPlan {
     identity: IdentityKind.PodIdentity,
     endpoints: { readWrite: "shop-rw.shop.svc", readOnly: "shop-ro.shop.svc", port: 5432 },
     deletionProtection: true,
+    systemRoles: [],
+    maintenanceWindows: [],
     readyTimeoutSeconds: 2700,
     ...changes,
   };
@@ -123,9 +127,12 @@ export const plans: Record<string, ClusterPlan> = {
   }),
   "an IRSA role": plan({ identity: IdentityKind.Irsa }),
   "a recovery to a moment": plan({
-    recovery: { serverName: "old-17-1", path: "shop/old", targetTime: "2026-03-01T12:00:00Z" },
+    recovery: { serverName: "old-17-1", path: "shop/old", targetTime: "2026-03-01T12:00:00Z", standby: false },
   }),
-  "a recovery without backups": plan({ backup: undefined, recovery: { serverName: "old-17-1", path: "shop/old" } }),
+  "a recovery without backups": plan({
+    backup: undefined,
+    recovery: { serverName: "old-17-1", path: "shop/old", standby: false },
+  }),
   "poolers, databases, roles and metrics": plan({
     pooler,
     databases: [{ name: "order_items", owner: "app", extensions: ["vector", "pg_trgm"] }],

@@ -33,8 +33,8 @@ describe("PostgresOperator", () => {
         createNamespace: true,
       },
     );
-    assert.equal(await valueOf(result.namespace), "cnpg-system");
-    assert.equal(await valueOf(result.chartVersion), "0.29.0");
+    assert.equal(await valueOf(result.namespace!), "cnpg-system");
+    assert.equal(await valueOf(result.chartVersion!), "0.29.0");
   });
 
   it("takes charts from an OCI registry or a path, and leaves out what exists", async () => {

@@ -66,7 +66,7 @@ describe("a cluster", () => {
     assert.equal(made.identity, "pod-identity");
     assert.deepEqual(made.network, { allowNamespaces: [], allowCidrs: [], apiServerCidrs: ["0.0.0.0/0"] });
     assert.deepEqual([made.deletionProtection, made.readyTimeoutSeconds], [true, 2700]);
-    assert.match(made.image, /^ghcr\.io\/cloudnative-pg\/postgresql:18\./);
+    assert.match(made.image!, /^ghcr\.io\/cloudnative-pg\/postgresql:18\./);
     assert.deepEqual([made.pooler, made.monitoring, made.recovery], [undefined, undefined, undefined]);
   });
 
@@ -155,7 +155,7 @@ describe("a cluster", () => {
   it("takes its images from a mirror, and its own image as it is written", () => {
     const mirror = { ...onAws, imageRegistry: "registry.example.com/mirror" };
     assert.match(
-      plan({ storage, postgresVersion: 16 }, mirror).image,
+      plan({ storage, postgresVersion: 16 }, mirror).image!,
       /^registry\.example\.com\/mirror\/cloudnative-pg\/postgresql:16\./,
     );
     const own = `registry.example.com/pg:17.2@sha256:${"0".repeat(64)}`;
@@ -207,6 +207,7 @@ describe("a cluster", () => {
       kmsKeyArn: undefined,
       region: undefined,
       targetTime: "2026-03-01T12:00:00+01:00",
+      standby: false,
     });
     assert.equal(backup?.serverName, "orders-18-2");
   });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { cloudNativePg } from "kubernetes-postgres/operators/cloudnative-pg/capabilities";
 import {
   asDnsLabel,
   bucketName,
-  clusterNames,
+  clusterNames as planNames,
   dnsLabel,
   driverPolicyNames,
   fit,
@@ -11,9 +12,12 @@ import {
   platformNames,
   replicationNames,
   roleSecretName,
-  serviceNames,
   volumeAttributesName,
 } from "kubernetes-postgres/plan/names";
+
+/** Names of a cluster on CloudNativePG. */
+const clusterNames = (platform: string, namespace: string, cluster: string) =>
+  planNames(platform, namespace, cluster, cloudNativePg.names(cluster), "app");
 
 const letters = [..."abcdefghijklmnopqrstuvwxyz"];
 const label = (maxLength: number) =>
@@ -34,22 +38,21 @@ describe("names", () => {
     assert.deepEqual(clusterNames("shop-prod", "orders", "orders-db"), {
       cluster: "orders-db",
       namespace: "orders",
-      serviceAccount: "orders-db",
+      serviceAccounts: ["orders-db"],
+      readWrite: "orders-db-rw",
+      readOnly: "orders-db-ro",
       ownerSecret: "orders-db-owner",
       objectStore: "orders-db-backup",
       recoveryObjectStore: "orders-db-recovery",
       scheduledBackup: "orders-db-base-backup",
       poolerReadWrite: "orders-db-pooler-rw",
       poolerReadOnly: "orders-db-pooler-ro",
+      backupSecret: "orders-db-access-keys",
+      certificate: "orders-db-server-tls",
       secretsHolder: "orders-db-secrets",
       backupRole: "shop-prod.orders.orders-db.backup",
       secretsRole: "shop-prod.orders.orders-db.secrets",
       secretsPath: "shop-prod/orders/orders-db",
-    });
-    assert.deepEqual(serviceNames("orders-db"), {
-      readWrite: "orders-db-rw",
-      readOnly: "orders-db-ro",
-      any: "orders-db-r",
     });
   });
 
@@ -131,11 +134,7 @@ describe("names", () => {
           assert.ok(names.secretsRole.length <= limits.iamRole);
           assert.match(names.backupRole, /^[\w+=,.@-]+$/);
           assert.ok(names.secretsPath.length + 1 + limits.identifier <= limits.secret);
-          for (const service of [
-            ...Object.values(serviceNames(cluster)),
-            names.poolerReadWrite,
-            names.poolerReadOnly,
-          ]) {
+          for (const service of [names.readWrite, names.readOnly, names.poolerReadWrite, names.poolerReadOnly]) {
             assert.ok(service.length <= limits.service && dnsLabel.test(service), service);
           }
           assert.ok(bucketName(platform, "111122223333", "ap-southeast-2").length <= limits.bucket);

@@ -64,7 +64,7 @@ describe("a platform", () => {
       assert.equal(made[part], undefined, part);
     }
     assert.deepEqual([made.delivery, made.identity], ["direct", "access-keys"]);
-    assert.equal(made.operator.cloudnativePg.version, charts.cloudnativePg.version);
+    assert.equal(made.operators[0].charts.cloudnativePg.version, charts.cloudnativePg.version);
   });
 
   it("makes nothing that exists", () => {
@@ -87,7 +87,7 @@ describe("a platform", () => {
   });
 
   it("takes charts from a repository, an OCI registry or a path", () => {
-    const { operator } = plan({
+    const made = plan({
       ...aws,
       operator: {
         cloudnativePg: {
@@ -99,7 +99,7 @@ describe("a platform", () => {
         barmanPlugin: { chart: "./charts/plugin-barman-cloud" },
       },
     });
-    assert.deepEqual(operator.cloudnativePg, {
+    assert.deepEqual(made.operators[0].charts.cloudnativePg, {
       provision: "install",
       chart: "oci://registry.example.com:5000/charts/cloudnative-pg",
       version: "0.29.1",
@@ -107,10 +107,10 @@ describe("a platform", () => {
       namespace: "postgres-operator",
     });
     // The plugin follows the operator.
-    assert.equal(operator.barmanPlugin.namespace, "postgres-operator");
-    assert.equal(operator.barmanPlugin.repository, undefined);
+    assert.equal(made.operators[0].charts.barmanPlugin.namespace, "postgres-operator");
+    assert.equal(made.operators[0].charts.barmanPlugin.repository, undefined);
     assert.deepEqual(
-      [operator.certManager.provision, operator.certManager.repository],
+      [made.certManager?.provision, made.certManager?.repository],
       ["existing", "https://charts.example.com"],
     );
   });
@@ -230,6 +230,7 @@ describe("what clusters are told of their platform", () => {
         hasOidcProvider: false,
         hasAccessKey: undefined,
         imageRegistry: "registry.example.com",
+        operators: ["cloudnative-pg"],
       },
     );
   });
@@ -255,6 +256,7 @@ describe("what clusters are told of their platform", () => {
         hasOidcProvider: false,
         hasAccessKey: undefined,
         imageRegistry: undefined,
+        operators: undefined,
       },
     );
     assert.equal(contextFrom({}, {}).cloud, "none");

@@ -1,28 +1,26 @@
 import assert from "node:assert/strict";
-import { renderInstallation } from "kubernetes-postgres/operators/cloudnative-pg/installation";
-import type { OperatorInstallation } from "kubernetes-postgres/operators/operator";
+import { renderReleases } from "kubernetes-postgres/operators/releases";
 import { planPlatform } from "kubernetes-postgres/plan/platform";
+import type { PlatformPlan } from "kubernetes-postgres/plan/types";
 import type { OperatorSpec } from "kubernetes-postgres/plan/spec/platform";
 import { Provision } from "kubernetes-postgres/plan/spec/enums";
 import { checkHelmValues } from "kubernetes-postgres/schemas/helm-values";
 import { plain } from "../plans";
 
-function installation(operator: OperatorSpec = {}): OperatorInstallation {
+function installation(operator: OperatorSpec = {}): PlatformPlan {
   const { plan, problems } = planPlatform("platform", { cloud: "none", operator });
   assert.deepEqual(problems, []);
-  return plan!.operator;
+  return plan!;
 }
 
 function valuesOf(what: string, operator: OperatorSpec = {}, imageRegistry?: string) {
-  return plain(
-    renderInstallation(installation(operator), imageRegistry).find((release) => release.what === what)?.values,
-  );
+  return plain(renderReleases(installation(operator), imageRegistry).find((release) => release.what === what)?.values);
 }
 
 describe("The installation of CloudNativePG", () => {
   it("brings the certificates, then the operator, then the plugin that needs both", () => {
     assert.deepEqual(
-      renderInstallation(installation()).map(({ what, after, chart, timeoutSeconds }) => [
+      renderReleases(installation()).map(({ what, after, chart, timeoutSeconds }) => [
         what,
         after,
         `${chart.namespace}/${chart.chart}@${chart.version}`,
@@ -38,13 +36,13 @@ describe("The installation of CloudNativePG", () => {
 
   it("leaves out what is there already, and waits for it no longer", () => {
     const existing = { provision: Provision.Existing };
-    const left = renderInstallation(installation({ certManager: existing, cloudnativePg: existing }));
+    const left = renderReleases(installation({ certManager: existing, cloudnativePg: existing }));
     assert.deepEqual(
       left.map(({ what, after }) => [what, after]),
       [["plugin-barman-cloud", []]],
     );
     const all = { certManager: existing, cloudnativePg: existing, barmanPlugin: existing };
-    assert.deepEqual(renderInstallation(installation(all)), []);
+    assert.deepEqual(renderReleases(installation(all)), []);
   });
 
   const variants: [string, OperatorSpec, string | undefined][] = [
@@ -53,7 +51,7 @@ describe("The installation of CloudNativePG", () => {
     ["with three replicas from a mirror", { replicas: 3 }, "registry.example.com/mirror"],
   ];
   for (const [title, operator, registry] of variants) {
-    for (const { what, chart, values } of renderInstallation(installation(operator), registry)) {
+    for (const { what, chart, values } of renderReleases(installation(operator), registry)) {
       it(`sets only values that the chart ${what} has, of the types it wants, ${title}`, () => {
         assert.ok(Object.keys(values).length >= 5);
         assert.deepEqual(checkHelmValues(chart.chart, chart.version, plain(values)), []);

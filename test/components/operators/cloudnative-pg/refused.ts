@@ -103,7 +103,11 @@ export const refused: [string, Partial<ClusterPlan>, string[]][] = [
   ],
   [
     "a recovery with keys that are nowhere",
-    { identity: IdentityKind.AccessKeys, backup: undefined, recovery: { serverName: "old", path: "old" } },
+    {
+      identity: IdentityKind.AccessKeys,
+      backup: undefined,
+      recovery: { standby: false, serverName: "old", path: "old" },
+    },
     [
       "backup.enabled: a recovery with static access keys reads with those of backup, which is off (given false); set backup.enabled to true",
     ],
