@@ -66,7 +66,8 @@ export function credentialsProblems(name: string, args: CredentialsArgs): Proble
       });
     }
     if (!dnsSubdomain.test(secretName) || secretName.length > limits.object) {
-      const message = "a Secret's name has lower-case letters, digits and inner hyphens and dots, at most 253 of them";
+      const message =
+        "the name of a Secret has lower-case letters, digits and inner hyphens and dots, at most 253 of them";
       problems.push({ path: joinPath(path, "secretName"), value: secretName, message, fix: "choose another" });
     }
   });

@@ -412,7 +412,7 @@ describe("Credentials that cannot be", () => {
       { roles: [{ role: "app", secretName: "Shop_Owner" }], holderName: "-secrets" },
       [
         'holderName: a name in Kubernetes has lower-case letters, digits and inner hyphens, at most 63 of them (given "-secrets"); choose another',
-        'roles[0].secretName: a Secret's name has lower-case letters, digits and inner hyphens and dots, at most 253 of them (given "Shop_Owner"); choose another',
+        'roles[0].secretName: the name of a Secret has lower-case letters, digits and inner hyphens and dots, at most 253 of them (given "Shop_Owner"); choose another',
       ],
     ],
     [
