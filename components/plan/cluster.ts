@@ -5,6 +5,7 @@ import { planCompute, readCompute } from "./cluster/compute";
 import { planDatabases } from "./cluster/databases";
 import { checkLibraries } from "./cluster/extensions";
 import { checkWindows } from "./cluster/maintenance";
+import { planImport } from "./cluster/import";
 import { planReplication } from "./cluster/replication";
 import { planTls } from "./cluster/tls";
 import { planTrust } from "./cluster/trust";
@@ -97,6 +98,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     network: planNetwork(spec.network ?? {}, at(report, "network")),
     ...trust,
     tls: planTls(spec.tls, at(report, "tls")),
+    import: planImport(spec, at(report, "import")),
     dump: planDump(spec, context, at(report, "dump")),
     systemRoles: operator.systemRoles.map((role) => ({
       name: role,

@@ -2,6 +2,7 @@ import type * as cluster from "./spec/cluster";
 import {
   Cloud,
   FailoverProfile,
+  ImportMethod,
   IssuerKind,
   ObjectLockMode,
   PoolMode,
@@ -49,6 +50,14 @@ export const defaults = {
   },
   SecretKeysSpec: { accessKeyIdKey: "ACCESS_KEY_ID", secretAccessKeyKey: "SECRET_ACCESS_KEY" },
   RecoverySpec: { standby: false },
+  ImportSpec: {
+    method: ImportMethod.Logical,
+    port: 5432,
+    username: "postgres",
+    passwordKey: "password",
+    sslMode: "require",
+    standby: false,
+  },
   DumpSpec: { enabled: false, schedule: "30 3 * * *", retention: "30d" },
   TlsSpec: { issuerKind: IssuerKind.Issuer },
   MonitoringSpec: { enabled: false, labels: {}, namespace: "monitoring" },
@@ -96,6 +105,7 @@ export const defaults = {
   BackupSpec: Partial<cluster.BackupSpec>;
   SecretKeysSpec: Partial<cluster.SecretKeysSpec>;
   RecoverySpec: Partial<cluster.RecoverySpec>;
+  ImportSpec: Partial<cluster.ImportSpec>;
   DumpSpec: Partial<cluster.DumpSpec>;
   TlsSpec: Partial<cluster.TlsSpec>;
   MonitoringSpec: Partial<cluster.MonitoringSpec>;

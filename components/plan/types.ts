@@ -3,6 +3,7 @@ import type {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  ImportMethod,
   ObjectLockMode,
   IssuerKind,
   PoolMode,
@@ -158,6 +159,20 @@ export interface RecoveryPlan {
   standby: boolean;
 }
 
+/** Start with the data of a running server. */
+export interface ImportPlan {
+  method: ImportMethod;
+  host: string;
+  port: number;
+  database: string;
+  username: string;
+  passwordSecretName: string;
+  passwordKey: string;
+  sslMode: string;
+  /** Whether the cluster follows the server and takes no writes. */
+  standby: boolean;
+}
+
 /** Logical dumps beside the backups. */
 export interface DumpPlan {
   /** Five cron fields, UTC. */
@@ -249,6 +264,7 @@ export interface ClusterPlan {
   endpoints: EndpointsPlan;
   /** undefined: an authority of the cluster's own. */
   tls?: TlsPlan;
+  import?: ImportPlan;
   dump?: DumpPlan;
   /** Roles of the operator's own that need a password. */
   systemRoles: SystemRolePlan[];

@@ -73,6 +73,15 @@ export const CredentialsDelivery = {
 } as const;
 export type CredentialsDelivery = (typeof CredentialsDelivery)[keyof typeof CredentialsDelivery];
 
+/** Ways of data from a server that is running somewhere else into a new cluster. */
+export const ImportMethod = {
+  /** A dump of one database, restored: into any newer version, from any server that lets one log in; takes as long as the data is large. */
+  Logical: "logical",
+  /** A copy of the whole server, of the same major version and over streaming replication; it can follow its source until it takes over. */
+  Physical: "physical",
+} as const;
+export type ImportMethod = (typeof ImportMethod)[keyof typeof ImportMethod];
+
 /** Kinds of cert-manager's issuers. */
 export const IssuerKind = {
   /** An issuer of the cluster's own namespace. */
