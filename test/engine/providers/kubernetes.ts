@@ -19,6 +19,7 @@ const defaultTimeoutSeconds = 600;
  */
 export class KubernetesProvider implements Provider {
   readonly name = "kubernetes";
+  readonly replacedBySettings = ["clusterIdentifier"];
   private settings: PropertyMap = {};
 
   constructor(private readonly api: ApiServer) {}
