@@ -8,6 +8,13 @@ export const stranger = "999988887777";
 /** ARN of a role of the account. */
 export const role = (name: string, owner = account): string => `arn:aws:iam::${owner}:role/${name}`;
 
+/** Who is everywhere: the account's own root user, whom IAM lets do everything; another account's role; nobody known. */
+export const outsiders: Vocabulary["actors"] = {
+  "account root": { principal: `arn:aws:iam::${account}:root`, identity: allowAll() },
+  "other account": { principal: role("powerful", stranger), identity: allowAll() },
+  anonymous: { principal: "*" },
+};
+
 /** Context keys of a request. */
 export type Context = Record<string, string | string[]>;
 
@@ -26,10 +33,11 @@ export interface Policies {
 }
 
 /** Grants everything, to see what a resource's own policy does about it. */
-export const everything: PolicyDocument = {
-  Version: "2012-10-17",
-  Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }],
-};
+export const everything: PolicyDocument = allowAll();
+
+function allowAll(): PolicyDocument {
+  return { Version: "2012-10-17", Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }] };
+}
 
 /**
  * Context keys with a name that is up to the request are unknown to the simulator, and passed over; all but tags. A tag
@@ -54,7 +62,7 @@ export async function decide(request: Request, { identity, resource }: Policies)
         action,
         resource: { resource: request.resource, accountId: account },
         contextVariables: standIn(
-          principal.includes(":role/") ? { "aws:PrincipalArn": principal, ...context } : context,
+          /:role\/|:root$/.test(principal) ? { "aws:PrincipalArn": principal, ...context } : context,
         ),
       },
       identityPolicies: identity === undefined ? [] : [{ name: "identity", policy: standIn(identity) }],
