@@ -1,6 +1,18 @@
 import * as assert from "node:assert/strict";
 import { bucketPolicy, isExempt } from "kubernetes-postgres/aws/bucket-policy";
-import { account, everything, matrix, outsiders, role, stranger, type Context, type Vocabulary } from "./iam";
+import type { PolicyDocument, Statement } from "kubernetes-postgres/aws/documents";
+import {
+  account,
+  decide,
+  everything,
+  matrix,
+  outsiders,
+  role,
+  stranger,
+  unsigned,
+  type Context,
+  type Vocabulary,
+} from "./iam";
 
 const bucket = "arn:aws:s3:::backups";
 const key = `arn:aws:kms:eu-west-1:${account}:key/backup`;
@@ -65,6 +77,15 @@ describe("bucket policy: transport and encryption", () => {
     ],
     ["DenyInsecureTransport", "DenyOldTls", "DenyWrongSse", "DenyWrongKey", "DenySseC"],
   );
+});
+
+describe("a request by nobody known", () => {
+  it("is one that a public bucket would answer, so that its refusals above say something", async () => {
+    const open = { Sid: "Public", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `${bucket}/*` };
+    const resource: PolicyDocument = { Version: "2012-10-17", Statement: [open as Statement] };
+    const request = { principal: unsigned, action: "s3:GetObject", resource: `${bucket}/shop`, context: tls };
+    assert.equal(await decide(request, { resource }), "allow");
+  });
 });
 
 describe("bucket policy: tamper guard", () => {

@@ -1,4 +1,4 @@
-import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { anonymousPrincipal, runSimulation } from "@cloud-copilot/iam-simulate";
 import * as assert from "node:assert/strict";
 import type { PolicyDocument, Statement } from "kubernetes-postgres/aws/documents";
 
@@ -8,11 +8,14 @@ export const stranger = "999988887777";
 /** ARN of a role of the account. */
 export const role = (name: string, owner = account): string => `arn:aws:iam::${owner}:role/${name}`;
 
+/** In place of an ARN: a request that nobody signed. */
+export const unsigned = "unsigned";
+
 /** Who is everywhere: the account's own root user, whom IAM lets do everything; another account's role; nobody known. */
 export const outsiders: Vocabulary["actors"] = {
   "account root": { principal: `arn:aws:iam::${account}:root`, identity: allowAll() },
   "other account": { principal: role("powerful", stranger), identity: allowAll() },
-  anonymous: { principal: "*" },
+  anonymous: { principal: unsigned },
 };
 
 /** Context keys of a request. */
@@ -58,7 +61,7 @@ export async function decide(request: Request, { identity, resource }: Policies)
   const answer = await runSimulation(
     {
       request: {
-        principal,
+        principal: principal === unsigned ? anonymousPrincipal : principal,
         action,
         resource: { resource: request.resource, accountId: account },
         contextVariables: standIn(
