@@ -59,7 +59,7 @@ export interface MistakeKind {
   what: string;
   /** Part of the wrong cases of a run that are of this kind. */
   share: number;
-  of(right: ClusterCase): fc.Arbitrary<Mistake>;
+  of: (right: ClusterCase) => fc.Arbitrary<Mistake>;
 }
 
 const general: readonly MistakeKind[] = [

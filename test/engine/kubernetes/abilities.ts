@@ -43,7 +43,7 @@ export function canRun(cluster: KubernetesObject, { nodes, csiDrivers, provision
     fieldAt(cluster, `spec.${volume}.storageClass`) ?? fieldAt(cluster, `spec.${volume}.pvcTemplate.storageClassName`);
   const volumes = ["storage", "walStorage"].filter((volume) => fieldAt(cluster, `spec.${volume}`) !== undefined);
   const isMade = (volume: string) => {
-    const provisioner = provisioners.get(String(classOf(volume) ?? ""));
+    const provisioner = provisioners.get((classOf(volume) as string | undefined) ?? "");
     // A provisioner that is no CSI driver, such as kind's, registers no driver.
     return provisioner !== undefined && (!/\bcsi\b/.test(provisioner) || csiDrivers.has(provisioner));
   };
