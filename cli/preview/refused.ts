@@ -26,7 +26,7 @@ export function refusals(former: ReportedResource, next: ReportedResource): stri
  * and connection outputs would be those of a role or a database that is not there.
  */
 function bootstrap(before: PropertyMap, after: PropertyMap): string[] {
-  const [from, to] = [before, after].map(({ initdb, recovery }) => mapOf(initdb ?? recovery));
+  const [from, to] = [before, after].map(({ initdb, recovery, pg_basebackup: copy }) => mapOf(initdb ?? recovery ?? copy));
   const instead = { database: "more databases go under databases", owner: "more roles go under roles" };
   const names = { database: "database.name", owner: "database.owner" };
   const renamed = (["database", "owner"] as const)
@@ -35,11 +35,24 @@ function bootstrap(before: PropertyMap, after: PropertyMap): string[] {
       const now = show(from[key]);
       return `${names[key]}: is read once, when the cluster is first created, and it is ${now} now; keep ${now}; ${instead[key]}`;
     });
-  const target = (of: PropertyMap) => JSON.stringify(mapOf(of.recovery).recoveryTarget ?? null);
-  const isAsked = after.recovery !== undefined && (before.recovery === undefined || target(before) !== target(after));
-  if (!isAsked) return renamed;
-  const fix = "give it to a new cluster, under another name, which then starts from the backup";
-  return [...renamed, `recovery: is read once, when the cluster is first created, and it is there already; ${fix}`];
+  const once = "is read once, when the cluster is first created, and it is there already";
+  const fix = "give it to a new cluster, under another name, which then starts";
+  return [
+    ...renamed,
+    ...(isAsked(before, after, recoveryOf) ? [`recovery: ${once}; ${fix} from the backup`] : []),
+    ...(isAsked(before, after, importOf) ? [`import: ${once}; ${fix} with the data of that server`] : []),
+  ];
+}
+
+/** What a cluster is to begin with; undefined: not with that. */
+type Beginning = (bootstrap: PropertyMap) => Value | undefined;
+
+const recoveryOf: Beginning = ({ recovery }) => recovery && (mapOf(recovery).recoveryTarget ?? null);
+const importOf: Beginning = ({ initdb, pg_basebackup: copy }) => (copy && "copy") ?? mapOf(initdb).import;
+
+/** Whether a beginning is asked for that is not the one there was. To ask for it no longer changes nothing. */
+function isAsked(before: PropertyMap, after: PropertyMap, of: Beginning): boolean {
+  return of(after) !== undefined && JSON.stringify(of(before)) !== JSON.stringify(of(after));
 }
 
 function storageOf(spec: PropertyMap): StoragePlan {

@@ -96,7 +96,7 @@ export interface OperatorSpec {
 export interface OperatorReleaseSpec {
   /** Name of the operator, as clusters ask for it: "zalando". */
   name: string;
-  /** Where its charts come from, by the names that docs/operators.md lists: {"operator": {"version": "2.0.1"}}. CloudNativePG's are set under operator. Default none: the charts of the version table. */
+  /** Where its charts come from, by the names that docs/operators.md lists, each with the settings of certManager under operator: {"operator": {"version": "2.0.1"}}. CloudNativePG's are set under operator. Default none: the charts of the version table. */
   charts?: Record<string, ChartSpec>;
   /** Images in the place of its own, by the names that docs/operators.md lists, for mirrors and for images under other terms. Default none. */
   images?: Record<string, string>;

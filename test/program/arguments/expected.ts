@@ -36,12 +36,16 @@ export const ends: Readonly<Record<string, readonly End[]>> = {
   "clusters[].roles[].name": ["protected"],
   "clusters[].roles[].login": ["protected"],
   "clusters[].backup.enabled": ["protected"],
+  "clusters[].import.database": ["refused"],
   "clusters[].recovery.serverName": ["refused"],
   "clusters[].recovery.targetTime": ["refused"],
   "clusters[].credentials.delivery": ["protected"],
 };
 
 const together = "alone it is a mistake, which is refused: it goes with another argument";
+
+const elsewhere = "CloudNativePG refuses it; test/components/operators/reach.test.ts shows it where it is taken";
+const never = "there is nothing of the kind for CloudNativePG, which is refused";
 
 /** Arguments that alone decide no resource of a running stack, and why. */
 export const inert: Readonly<Record<string, string>> = {
@@ -51,7 +55,23 @@ export const inert: Readonly<Record<string, string>> = {
   "platform.existing.oidcIssuer": together,
   "platform.backupBucket.enabled": "without it there is nowhere to back up to, which is refused",
   "clusters[].recovery.region": together,
-  "clusters[].operator": "there is one",
+  "clusters[].import.method": together,
+  "platform.operators": "CloudNativePG is there already; another operator is installed beside it",
+  "platform.operators[].name": "CloudNativePG is there already",
+  "platform.operators[].charts": never,
+  "platform.operators[].images": never,
+  "platform.operators[].webInterface": never,
+  "platform.operators[].licenseSecretName": never,
+  "clusters[].backup.differentialSchedule": elsewhere,
+  "clusters[].backup.incrementalSchedule": elsewhere,
+  "clusters[].backup.keepFull": elsewhere,
+  "clusters[].backup.keepDifferential": elsewhere,
+  "clusters[].backup.encrypt": elsewhere,
+  "clusters[].dump.enabled": elsewhere,
+  "clusters[].dump.schedule": elsewhere,
+  "clusters[].dump.retention": elsewhere,
+  "clusters[].maintenanceWindows": elsewhere,
+  "clusters[].operator": "is chosen once: another one is another cluster",
   "clusters[].scheduling.instanceType": "is checked against, and part of the estimate",
   "clusters[].readyTimeout": "is an option, which no diff shows",
 };

@@ -117,8 +117,40 @@ export const bases = {
         name: "shop-db",
         storage: { size: "100Gi", volumeType: "gp3", iops: 4000 },
         backup: { bucket: "db-backups", kmsKeyArn: key("db") },
-        recovery: { serverName: "old-18-1", bucket: "old-backups", region: "eu-west-1" },
+        recovery: { serverName: "old-18-1", bucket: "old-backups", region: "eu-west-1", standby: true },
         identity: { kind: "pod-identity" },
+      },
+    ],
+  },
+  /** Beginning with the data of a server elsewhere, under an issuer of one's own. */
+  moved: {
+    platform: { ...onAws, operators: [{ name: "cloudnative-pg" }] },
+    clusters: [
+      {
+        name: "shop-db",
+        storage: { size: "100Gi" },
+        import: {
+          method: "logical",
+          host: "postgres.legacy.svc",
+          port: 5432,
+          database: "shop",
+          username: "postgres",
+          passwordSecretName: "legacy",
+          passwordKey: "password",
+          sslMode: "require",
+        },
+        tls: { issuerName: "other", issuerKind: "Issuer" },
+      },
+    ],
+  },
+  /** A copy of a server elsewhere, which it follows. */
+  copied: {
+    platform: onAws,
+    clusters: [
+      {
+        name: "shop-db",
+        storage: { size: "100Gi" },
+        import: { method: "physical", host: "postgres.legacy.svc", passwordSecretName: "legacy", standby: true },
       },
     ],
   },
