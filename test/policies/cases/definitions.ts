@@ -1,4 +1,4 @@
-import { cluster, pooler } from "../fixtures";
+import { cluster, databaseRole, pooler } from "../fixtures";
 import { crunchyCluster, database } from "../admission";
 import { absent, changed, object, unknown } from "../given";
 import type { RuleCases } from "./case";
@@ -12,6 +12,12 @@ const zalando = (spec: object, name = "acid-orders") =>
   object("acid.zalan.do/v1", "postgresql", name, {
     spec: { teamId: "acid", numberOfInstances: 3, postgresql: { version: "18" }, volume: { size: "100Gi" }, ...spec },
   });
+
+/** An image given twice, which 1.30 refuses; 1.29 knows no catalogue of them. */
+const twoImages = changed(pooler(), {
+  "spec.pgbouncer.image": "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
+  "spec.pgbouncer.imageCatalogRef": { apiGroup: "postgresql.cnpg.io", kind: "ImageCatalog", name: "images", key: "p" },
+});
 
 export const operatorAdmission: RuleCases = {
   rule: "operator-admission",
@@ -81,6 +87,18 @@ export const operatorAdmission: RuleCases = {
       config: { enforcementLevel: "advisory" },
       says: [tooMany.replace("mandatory", "advisory")],
     },
+    "a release whose definition refuses it": {
+      given: [twoImages],
+      config: { versions: ["cloudnative-pg-1.30.0"] },
+      says: [
+        "mandatory orders-pooler-rw: spec.pgbouncer: the definition refuses it: image and imageCatalogRef are mutually exclusive",
+      ],
+    },
+    "an older one that has no such rule": {
+      given: [twoImages],
+      config: { versions: ["zalando-1.15.0", "cloudnative-pg-1.29.0"] },
+      says: [],
+    },
   },
 };
 
@@ -125,7 +143,32 @@ export const crdSchema: RuleCases = {
     "a release whose definitions count": {
       given: [orders({ "spec.instnces": 3 })],
       config: { versions: ["cloudnative-pg-1.30.0"] },
-      says: ["mandatory orders: spec.instnces: is not a field of this kind; did you mean instances?"],
+      says: [
+        "mandatory orders: spec.instnces: is not a field of this kind in cloudnative-pg-1.30.0; did you mean instances?",
+      ],
+    },
+    "the newest release, where none is named for an operator": {
+      given: [
+        orders({ "spec.primaryLease": { leaseDurationSeconds: 20 } }),
+        zalando({ pod_priority_class_name: "db", postgresql: { version: "17" } }),
+      ],
+      config: { versions: ["crunchy-6.0.3"] },
+      says: [
+        "mandatory acid-orders: spec.pod_priority_class_name: is not a field of this kind; did you mean podPriorityClassName?",
+      ],
+    },
+    "an older release, which lacks a field and a kind and has another still": {
+      given: [
+        orders({ "spec.primaryLease": { leaseDurationSeconds: 20 } }),
+        databaseRole(),
+        database(),
+        zalando({ pod_priority_class_name: "db", postgresql: { version: "17" } }),
+      ],
+      config: { versions: ["cloudnative-pg-1.29.0", "zalando-1.15.0"] },
+      says: [
+        "mandatory orders: spec.primaryLease: is not a field of this kind in cloudnative-pg-1.29.0; remove it",
+        "mandatory reporting: kind: postgresql.cnpg.io has no such kind in cloudnative-pg-1.29.0; remove it, or install a newer release",
+      ],
     },
   },
 };
