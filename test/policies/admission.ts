@@ -33,7 +33,8 @@ export function refusals({ properties }: Given): string[] {
   // The API server asks the operator about the structure of a resource only once it is right.
   if (structure.length > 0) return structure;
   const found = refusalsOf(group, kind, new Place(properties)).flatMap((judge) => judge() ?? []);
-  return found.map(({ at, message }) => `${at.path}: ${message}`);
+  // What is only advised against is taken, with a warning.
+  return found.filter(({ level }) => level === undefined).map(({ at, message }) => `${at.path}: ${message}`);
 }
 
 const source = { name: "old", connectionParameters: { host: "old" } };

@@ -41,6 +41,27 @@ export const operatorAdmission: RuleCases = {
         "mandatory orders: spec.primaryUpdateStrategy: a single instance has no standby to switch to; set it to unsupervised",
       ],
     },
+    "what a webhook warns of": {
+      given: [
+        orders({
+          "spec.monitoring": {
+            enablePodMonitor: true,
+            podMonitorRelabelings: [{ action: "drop" }],
+            podMonitorMetricRelabelings: [],
+          },
+          "spec.nodeMaintenanceWindow": { inProgress: false },
+          "spec.postgresql.parameters.shared_buffers": "512",
+        }),
+        changed(pooler(), { "spec.monitoring": { podMonitorMetricRelabelings: [{ action: "drop" }] } }),
+      ],
+      says: [
+        "advisory orders-pooler-rw: spec.monitoring.podMonitorMetricRelabelings: is deprecated, and goes in a later release; remove it and create a PodMonitor of your own",
+        "advisory orders: spec.monitoring.enablePodMonitor: is deprecated, and goes in a later release; set it to false and create a PodMonitor of your own",
+        "advisory orders: spec.monitoring.podMonitorRelabelings: is deprecated, and goes in a later release; remove it and create a PodMonitor of your own",
+        "advisory orders: spec.nodeMaintenanceWindow: is deprecated, and goes in a later release; remove it, and set enablePDB to false for the time of the work",
+        "advisory orders: spec.postgresql.parameters.shared_buffers: has no unit, which later releases want; write it in MB or GB",
+      ],
+    },
     "what a definition refuses": {
       given: [changed(crunchyCluster(), { "spec.config": { parameters: { ssl: "on" } } })],
       says: ["mandatory orders: spec.config.parameters: the definition refuses it: TLS is always enabled"],
