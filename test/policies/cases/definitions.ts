@@ -29,6 +29,9 @@ export const operatorAdmission: RuleCases = {
       crunchyCluster(),
       zalando({ users: { app: ["createdb"] } }),
     ],
+    "the least that Patroni takes, and the longest name that Zalando's operator does": [
+      zalando({ patroni: { ttl: 20, loop_wait: 1, retry_timeout: 3 } }, `acid-${"x".repeat(53)}`),
+    ],
     "a webhook that is switched off, which another rule reports": [
       orders({ ...synchronous, "metadata.annotations": { "cnpg.io/validation": "disabled" } }),
     ],
