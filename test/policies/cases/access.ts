@@ -455,6 +455,10 @@ export const networkPolicy: RuleCases = {
       given: [...access({ "metadata.namespace": unknown }), policy("orders-closed")],
       says: [],
     },
+    "an open policy whose namespace is not known, beside another that closes": {
+      given: [...access({ "metadata.namespace": unknown, "spec.ingress": [{}] }), policy("orders-closed")],
+      says: [`advisory orders-access: metadata.namespace: ${notKnown}`],
+    },
     "rules that are not known": {
       given: access({ "spec.ingress": unknown }),
       says: [`advisory orders-access: spec.ingress: ${notKnown}`, `advisory orders: spec.ingress: ${notKnown}`],

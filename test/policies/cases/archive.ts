@@ -111,6 +111,13 @@ export const backupRetention: RuleCases = {
       given: [cluster(), store({ "spec.retentionPolicy": unknown })],
       says: [`advisory orders-backup: spec.retentionPolicy: ${notKnown}`],
     },
+    "plugins that may lead to the store": {
+      given: [orders({ "spec.plugins": unknown }), objectStore()],
+      says: [],
+      notApplicable: [
+        "stack: orders-backup: whether spec.plugins of orders leads to it is judged once it is known, during the update; orders-backup: no cluster of this stack is known to archive to it",
+      ],
+    },
     "an expiration that is not known": {
       given: [objectStore(), ...expiring({ days: unknown })],
       says: [
