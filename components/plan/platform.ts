@@ -11,6 +11,7 @@ import {
   checkTags,
 } from "./platform/aws";
 import { planOperator, planSecretsStore } from "./platform/charts";
+import { planPriorityClass } from "./platform/priority-class";
 import { checkVolumeTags } from "./platform/volume-tags";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
@@ -56,6 +57,7 @@ function planSpec(
   const onAws =
     cloud === Cloud.Aws ? planOnAws(platformName, spec, existing, missing, report) : refuseAws(spec, report);
   if (onAws.storageClasses !== undefined) checkVolumeTags(spec.tags ?? {}, at(report, "tags"));
+  const priorityClass = planPriorityClass(spec.priorityClass ?? {}, at(report, "priorityClass"));
   const operator = planOperator(spec.operator ?? {}, at(report, "operator"));
   const secretsStore = planSecretsStore(spec.secretsStore, cloud, delivery, at(report, "secretsStore"));
   checkSecretsOperator(secretsStore, identity, existing, report);
@@ -63,6 +65,7 @@ function planSpec(
     cloud,
     name: platformName,
     ...onAws,
+    priorityClass,
     operator,
     secretsStore,
     delivery,
