@@ -267,11 +267,12 @@ describe("the CSI driver's right to the data key", () => {
 });
 
 describe("PostgresPlatform outside AWS", () => {
-  it("installs the operator and nothing else", async () => {
+  it("installs the operator and a PriorityClass, and nothing else", async () => {
     const { result, resources, invokes } = await register(() => new PostgresPlatform("local", { cloud: Cloud.None }));
     assert.deepEqual(inventory(resources), [
       "PostgresOperator local-operator",
       "PostgresPlatform local",
+      "PriorityClass local-priority",
       "Release local-operator-cert-manager",
       "Release local-operator-cloudnative-pg",
       "Release local-operator-plugin-barman-cloud",

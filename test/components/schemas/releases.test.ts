@@ -11,7 +11,7 @@ const root = path.resolve(__dirname, "..", "..", "..", "..");
 describe("the releases that schemas are kept of", () => {
   it("stand side by side, several of one operator", () => {
     const releases = keptReleases();
-    for (const release of [older, newer, "zalando-1.15.0", "zalando-2.0.1", "crunchy-6.0.3"])
+    for (const release of [older, newer, "zalando-2.0.1", "crunchy-6.0.3"])
       assert.ok(releases.includes(release), `${release} is kept`);
   });
 
@@ -22,8 +22,8 @@ describe("the releases that schemas are kept of", () => {
   });
 
   it("are chosen by the operator of a group, whatever else is asked for", () => {
-    assert.equal(chosenRelease("postgresql.cnpg.io", ["zalando-1.15.0", older]), older);
-    assert.equal(chosenRelease("postgresql.cnpg.io", ["zalando-1.15.0"]), undefined);
+    assert.equal(chosenRelease("postgresql.cnpg.io", ["zalando-2.0.1", older]), older);
+    assert.equal(chosenRelease("postgresql.cnpg.io", ["zalando-2.0.1"]), undefined);
     assert.equal(chosenRelease("example.org", [older]), undefined);
     assert.equal(chosenRelease("postgresql.cnpg.io", []), undefined);
   });

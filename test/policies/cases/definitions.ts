@@ -120,7 +120,7 @@ export const operatorAdmission: RuleCases = {
     },
     "an older one that has no such rule": {
       given: [twoImages],
-      config: { versions: ["zalando-1.15.0", "cloudnative-pg-1.29.0"] },
+      config: { versions: ["zalando-2.0.1", "cloudnative-pg-1.29.0"] },
       says: [],
     },
   },
@@ -181,14 +181,9 @@ export const crdSchema: RuleCases = {
         "mandatory acid-orders: spec.pod_priority_class_name: is not a field of this kind; did you mean podPriorityClassName?",
       ],
     },
-    "an older release, which lacks a field and a kind and has another still": {
-      given: [
-        orders({ "spec.primaryLease": { leaseDurationSeconds: 20 } }),
-        databaseRole(),
-        database(),
-        zalando({ pod_priority_class_name: "db", postgresql: { version: "17" } }),
-      ],
-      config: { versions: ["cloudnative-pg-1.29.0", "zalando-1.15.0"] },
+    "an older release, which lacks a field and a kind": {
+      given: [orders({ "spec.primaryLease": { leaseDurationSeconds: 20 } }), databaseRole(), database()],
+      config: { versions: ["cloudnative-pg-1.29.0"] },
       says: [
         "mandatory orders: spec.primaryLease: is not a field of this kind in cloudnative-pg-1.29.0; remove it",
         "mandatory reporting: kind: postgresql.cnpg.io has no such kind in cloudnative-pg-1.29.0; remove it, or install a newer release",
