@@ -10,8 +10,8 @@ const home = process.env.RIG_NODES_HOME ?? path.join(os.homedir(), ".cache", "pg
 const programs = path.join(process.env.RIG_HOME ?? path.join(os.homedir(), ".cache", "pg-rig"), "bin");
 const run = path.join(home, "run");
 
-/** Where the rig's object store answers: to pods, by the cluster's DNS, and to this machine. */
-const objectStore = { toPods: "http://s3.rig:9000", toUs: "http://10.77.0.1:9000" };
+/** Where the rig's object store answers, to pods and to this machine. By its name it would take that for a bucket. */
+const objectStore = "http://10.77.0.1:9000";
 
 /** What stands in the way of tests that need nodes; undefined when nothing does. */
 function missing(): string | undefined {
@@ -86,11 +86,11 @@ export class NodeRig {
     }
   }
 
-  /** Makes a bucket on the rig's object store; returns the endpoint that pods reach it by. */
+  /** Makes a bucket on the rig's object store; returns the store's endpoint. */
   async createBucket(name: string): Promise<string> {
-    const { status } = await fetch(`${objectStore.toUs}/${name}`, { method: "PUT" });
+    const { status } = await fetch(`${objectStore}/${name}`, { method: "PUT" });
     if (status >= 300) throw new Error(`the object store did not make the bucket ${name}: HTTP ${status}`);
-    return objectStore.toPods;
+    return objectStore;
   }
 }
 

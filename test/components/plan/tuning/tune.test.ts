@@ -154,6 +154,11 @@ describe("what CloudNativePG is told at other sizes", () => {
     assert.deepEqual(told({ instances: 9 }, ["max_wal_senders"]), ["22"]);
   });
 
+  it("a standby looks for its new primary every second, where there are standbys", () => {
+    assert.deepEqual(told({ instances: 1 }, ["wal_retrieve_retry_interval"]), [undefined]);
+    assert.deepEqual(told({ instances: 2 }, ["wal_retrieve_retry_interval"]), ["1s"]);
+  });
+
   it("connections are fewer where memory does not carry them, and a pooler halves what each needs", () => {
     assert.equal(tune(tuningInput({ memory: "2Gi" })).maxConnections, 76);
     assert.equal(tune(tuningInput({ memory: "2Gi", hasPooler: true })).maxConnections, 110);
