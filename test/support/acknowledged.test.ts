@@ -27,11 +27,20 @@ describe("what a writing client saw acknowledged", () => {
   });
 
   it("has lost exactly the acknowledged rows that are not there", () => {
+    const written = fc.uniqueArray(fc.record({ id: fc.nat(), isLost: fc.boolean() }), { selector: ({ id }) => id });
     fc.assert(
-      fc.property(fc.uniqueArray(fc.nat()), fc.array(fc.nat()), fc.func(fc.boolean()), (ids, others, isLost) => {
-        const rows = ids.map((id, index) => ({ id, at: index }));
-        const present = [...others.filter((id) => !ids.includes(id)), ...ids.filter((id) => !isLost(id))];
-        assert.deepEqual(lostRows(rows, present), ids.filter(isLost));
+      fc.property(written, fc.array(fc.nat()), (rows, unanswered) => {
+        const ids = rows.map(({ id }) => id);
+        const kept = rows.filter(({ isLost }) => !isLost).map(({ id }) => id);
+        const present = [...unanswered.filter((id) => !ids.includes(id)), ...kept];
+        const lost = lostRows(
+          ids.map((id, at) => ({ id, at })),
+          present,
+        );
+        assert.deepEqual(
+          lost,
+          ids.filter((id) => !kept.includes(id)),
+        );
       }),
     );
   });

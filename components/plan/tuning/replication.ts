@@ -11,7 +11,7 @@ export function replicationParameters({ input }: Sizing): Record<string, Sourced
     ...(standbys > 0 && {
       wal_retrieve_retry_interval: sourced(
         "1s",
-        "1s",
+        "1s where there are standbys",
         {},
         "https://www.postgresql.org/docs/current/runtime-config-replication.html#GUC-WAL-RETRIEVE-RETRY-INTERVAL",
       ),

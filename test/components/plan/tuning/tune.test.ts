@@ -19,6 +19,7 @@ describe("what CloudNativePG is told for 8Gi, two cores, 100Gi of data and 20Gi 
     autovacuum_work_mem: "256MB",
     effective_cache_size: "6GB",
     max_slot_wal_keep_size: "6GB",
+    wal_retrieve_retry_interval: "1s",
     max_worker_processes: "10",
     max_parallel_workers: "2",
     max_parallel_workers_per_gather: "1",
