@@ -186,6 +186,8 @@ describe("the local stack on real nodes, three instances", function () {
       const [cluster] = settings["kubernetes-postgres:clusters"];
       const recovery = { serverName: `${stack.name}-18-1`, path: source, targetTime };
       settings["kubernetes-postgres:clusters"].push({ ...cluster, name, instances: 1, recovery });
+      // Room for the second one: the nodes have no more processors than this machine.
+      cluster.instances = 2;
     });
     const began = Date.now();
     const up = await stack.up();

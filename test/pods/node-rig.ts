@@ -13,6 +13,9 @@ const run = path.join(home, "run");
 /** Where the rig's object store answers, to pods and to this machine. By its name it would take that for a bucket. */
 const objectStore = "http://10.77.0.1:9000";
 
+/** On a busy machine the nodes take longer to import their images than `up` waits; the next one goes on where it stopped. */
+const startAttempts = 3;
+
 /** What stands in the way of tests that need nodes; undefined when nothing does. */
 function missing(): string | undefined {
   if (!fs.existsSync(path.join(commands, "up"))) return `there is no rig of nodes in ${commands}; RIG names its parent`;
@@ -52,7 +55,7 @@ export class NodeRig {
   static up(): NodeRig {
     const rig = new NodeRig(isAlive("apiserver"));
     try {
-      command("up");
+      rig.start(startAttempts);
     } catch (error) {
       rig.down();
       throw error;
@@ -60,6 +63,15 @@ export class NodeRig {
     process.env.KUBECONFIG = path.join(run, "kubeconfig");
     process.env.PATH = `${programs}:${process.env.PATH}`;
     return rig;
+  }
+
+  private start(attempts: number): void {
+    try {
+      command("up");
+    } catch (error) {
+      if (attempts <= 1) throw error;
+      this.start(attempts - 1);
+    }
   }
 
   /** Ends and forgets it where `up` has started it, else repairs what was broken. */
@@ -98,11 +110,8 @@ export class NodeRig {
   }
 }
 
-/** Requests are only promises here: more processors than the machine has make room for a second cluster. */
-const environment = { ...process.env, RIG_NODE_CPUS: "8" };
-
 function command(name: string, ...args: string[]): void {
-  execFileSync(path.join(commands, name), args, { stdio: ["ignore", "ignore", "inherit"], env: environment });
+  execFileSync(path.join(commands, name), args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** The rig calls node-a by its letter. */
