@@ -27,8 +27,11 @@ const lostNode = { fault: "lost node", operatorDefault: 77, aim: 45 };
  */
 const operatorConnectionSeconds = 20;
 
-/** Beyond the lease, so that a primary that is judged by its lease alone would lose it. */
-const blipBeyondLeaseSeconds = 5;
+/**
+ * Beyond the lease, so that a primary that is judged by its lease alone would lose it; and short of the ten seconds after
+ * which the operator starts anew, which would make the next failover slower.
+ */
+const blipBeyondLeaseSeconds = 3;
 
 describe("the local stack on real nodes, three instances", function () {
   this.timeout(600_000);
