@@ -69,12 +69,16 @@ describe("the local stack on real nodes, three instances", function () {
   });
 
   after(async () => {
-    if (engine !== undefined) {
-      await (stack as TestStack | undefined)?.destroy();
-      await (stack as TestStack | undefined)?.cleanUp();
-      engine.stop();
+    try {
+      // A rig that is forgotten takes everything on it along.
+      if (rig?.staysUp === true) {
+        await (stack as TestStack | undefined)?.destroy();
+        await (stack as TestStack | undefined)?.cleanUp();
+      }
+    } finally {
+      engine?.stop();
+      rig?.down();
     }
-    rig?.down();
   });
 
   async function connectionOf(cluster: string): Promise<Connection> {

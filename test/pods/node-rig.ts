@@ -49,7 +49,10 @@ export function requireNodes(context: Mocha.Context): void {
 export class NodeRig {
   private readonly broken = new Set<string>();
 
-  private constructor(private readonly wasUp: boolean) {}
+  private constructor(
+    /** Whether somebody else has started it, who will stop it. */
+    readonly staysUp: boolean,
+  ) {}
 
   /** Starts it unless it runs already, and points KUBECONFIG and the PATH at it. */
   static up(): NodeRig {
@@ -76,7 +79,7 @@ export class NodeRig {
 
   /** Ends and forgets it where `up` has started it, else repairs what was broken. */
   down(): void {
-    if (this.wasUp) for (const node of this.broken) this.repair(node);
+    if (this.staysUp) for (const node of this.broken) this.repair(node);
     else command("down", "--wipe");
   }
 
