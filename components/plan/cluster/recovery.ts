@@ -16,7 +16,8 @@ export function planRecovery(
   checkPath("path", recovery.path, report);
   checkServerName("serverName", recovery.serverName, report);
   checkKey(recovery, context.cloud, report);
-  checkTargetTime(recovery.targetTime, report);
+  const targetTime = momentOf(recovery.targetTime);
+  checkTargetTime(targetTime, report);
   const bucket = recovery.bucket ?? backup.bucket;
   const path = recovery.path ?? backup.path;
   if (bucket === undefined && context.bucket === undefined) {
@@ -38,7 +39,13 @@ export function planRecovery(
   // The key of one bucket says nothing about another.
   const kmsKeyArn = recovery.kmsKeyArn ?? (bucket === backup.bucket ? backup.kmsKeyArn : undefined);
   const region = recovery.region ?? keyRegion(kmsKeyArn);
-  return { serverName: recovery.serverName ?? "", bucket, path, kmsKeyArn, region, targetTime: recovery.targetTime };
+  return { serverName: recovery.serverName ?? "", bucket, path, kmsKeyArn, region, targetTime };
+}
+
+/** A moment without quotes in a stack file is a date to Pulumi's YAML, which hands it on in Go's spelling. */
+function momentOf(time: string | undefined): string | undefined {
+  const inGo = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d)(\d\d) \S+$/;
+  return time?.replace(inGo, "$1T$2$3:$4");
 }
 
 function checkTargetTime(time: string | undefined, report: Report): void {
