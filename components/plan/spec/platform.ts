@@ -30,6 +30,16 @@ export interface StorageClassesSpec {
   snapshots?: boolean;
 }
 
+/** The PriorityClass of the instances: what runs with less makes room for them when nodes run short. */
+export interface PriorityClassSpec {
+  /** Whether it is created, and clusters use it unless they name another. Default true. */
+  enabled?: boolean;
+  /** Name of the class. Default "postgres". */
+  name?: string;
+  /** Priority, up to 1000000000, which Kubernetes keeps the rest of for itself; pods without a class have 0. Default 1000000. */
+  value?: number;
+}
+
 /** The S3 bucket for backups. */
 export interface BackupBucketSpec {
   /** Whether it is created. Default: true on AWS, false elsewhere. */
@@ -132,6 +142,8 @@ export interface PlatformSpec {
   backupKey?: KeySpec;
   /** StorageClasses. Default: encrypted gp3 for data and for WAL. */
   storageClasses?: StorageClassesSpec;
+  /** PriorityClass for instances. Default: made. */
+  priorityClass?: PriorityClassSpec;
   /** Backup bucket. Default: made, versioned, locked. */
   backupBucket?: BackupBucketSpec;
   /** CloudNativePG and what holds for every operator. Default: CloudNativePG with the Barman Cloud plugin and cert-manager. */
