@@ -36,6 +36,7 @@ export const values: Readonly<Record<string, readonly unknown[]>> = {
     administratorRoleArns: [roles("deployer", "second-deployer")],
     breakGlassRoleArns: [roles("other-break-glass")],
   }),
+  ...at("platform.priorityClass", { name: ["databases"], value: [500_000] }),
   ...at("platform.operator", { replicas: [1, 3], priorityClassName: ["operators"] }),
   ...at("platform.operator.cloudnativePg", chart("databases-system")),
   ...at("platform.operator.barmanPlugin", chart("databases-system")),
