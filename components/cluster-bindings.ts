@@ -104,13 +104,13 @@ function backupPolicies(
 export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): CredentialsArgs {
   const { names, database, roles, systemRoles, endpoints, credentials } = plan;
   const logins = [{ name: database.owner, secretName: names.ownerSecret }, ...roles, ...systemRoles];
-  const { secretLabels, adoptsSecrets } = operatorFacts[plan.operator];
+  const facts = operatorFacts[plan.operator];
   return {
     roles: logins.flatMap(({ name, secretName }) =>
-      secretName === undefined ? [] : [{ role: name, secretName, labels: secretLabels(names.cluster, name) }],
+      secretName === undefined ? [] : [{ role: name, secretName, labels: facts.secretLabels(names.cluster, name) }],
     ),
     secretLabels: {},
-    adopted: adoptsSecrets,
+    adopted: facts.adoptsSecrets,
     host: endpoints.readWrite,
     port: endpoints.port,
     database: database.name,

@@ -43,7 +43,7 @@ function values(operator: OperatorPlan, imageRegistry?: string): Values {
 function images({ charts, images: own }: OperatorPlan, registry: string | undefined): Values {
   const { version } = charts.crunchy;
   const image = (name: string, usual: string): string | undefined =>
-    (own[name] as string | undefined) ?? (registry === undefined ? undefined : mirrored(usual, registry));
+    own[name] ?? (registry === undefined ? undefined : mirrored(usual, registry));
   const operator = image("operator", crunchyOperatorImage(version));
   const related = Object.entries({ ...crunchyImages, collector: crunchyOperatorImage(version) }).flatMap(
     ([name, usual]) => {
