@@ -4,15 +4,18 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 const rounds = 4096;
 
 /**
- * What PostgreSQL keeps of a password, SCRAM-SHA-256$<rounds>:<salt>$<StoredKey>:<ServerKey> (RFC 5803, in the form of
- * pg_authid). The salt follows from role and password: a preview shows no change where there is none, and two roles with
- * one password differ. Passwords here are of letters, digits, "-" and "_", which SASLprep leaves as they are.
+ * What PostgreSQL keeps of a password: SCRAM-SHA-256$<rounds>:<salt>$<StoredKey>:<ServerKey> (RFC 5803, in the form of
+ * pg_authid). Passwords here are of letters, digits, "-" and "_", which SASLprep leaves as they are.
  */
-export function scramVerifier(role: string, password: string): string {
-  const salt = createHmac("sha256", password).update(`salt of ${role}`).digest().subarray(0, 16);
+export function scramVerifier(password: string, salt: Buffer): string {
   const salted = pbkdf2Sync(password, salt, rounds, 32, "sha256");
   const clientKey = createHmac("sha256", salted).update("Client Key").digest();
   const storedKey = createHash("sha256").update(clientKey).digest("base64");
   const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
   return `SCRAM-SHA-256$${rounds}:${salt.toString("base64")}$${storedKey}:${serverKey}`;
+}
+
+/** A salt that follows from role and password: a preview shows no change where there is none, and two roles never share one. */
+export function saltOf(role: string, password: string): Buffer {
+  return createHmac("sha256", password).update(`salt of ${role}`).digest().subarray(0, 16);
 }

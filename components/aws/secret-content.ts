@@ -1,4 +1,4 @@
-import { scramVerifier } from "./scram";
+import { saltOf, scramVerifier } from "./scram";
 
 /** Whose password it is and where it is good for. */
 export interface LoginPlan {
@@ -44,6 +44,6 @@ export function secretContent(
     // a query: the same text from both leaves nothing to fight over.
     uri: adopted ? uri : `${uri}?sslmode=require`,
     username: role,
-    ...(adopted && { verifier: scramVerifier(role, password) }),
+    ...(adopted && { verifier: scramVerifier(password, saltOf(role, password)) }),
   };
 }
