@@ -37,6 +37,8 @@ export interface OperatorFacts {
   readonly summary: string;
   /** Charts that it is installed from, by the keys of OperatorReleaseSpec.charts; none where nothing is installed. The first is the operator's own. */
   readonly charts: Readonly<Record<string, ChartVersion>>;
+  /** The oldest version of the first chart whose operator takes what is rendered here. Default: any. */
+  readonly oldestVersion?: string;
   /** Whether certificates come from cert-manager, which the platform then installs as well. */
   readonly needsCertManager: boolean;
   /** Whether it only runs with a licence key. */

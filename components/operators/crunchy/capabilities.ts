@@ -98,6 +98,8 @@ export const crunchy: OperatorFacts = {
   summary:
     "Patroni and pgBackRest under an operator; differential and encrypted backups. Its code is Apache-2.0, its images are under the Crunchy Data Developer Program's terms (https://www.crunchydata.com/developers/terms-of-use): larger organisations need a subscription, or images of their own for every one of them.",
   charts: { crunchy: charts.crunchy },
+  // Parameters and rules for pg_hba.conf are fields of their own since then.
+  oldestVersion: "5.8.0",
   needsCertManager: false,
   needsLicense: false,
   images: {

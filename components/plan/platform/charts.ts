@@ -54,9 +54,11 @@ function chartPlace(
   repository: string | undefined,
   known: ChartVersion,
 ): Pick<ChartPlan, "chart" | "repository"> {
-  if (reference !== undefined) return { chart: reference };
+  if (reference !== undefined) return { chart: reference, repository: undefined };
   const from = repository ?? known.repository;
-  return from.startsWith("oci://") ? { chart: `${from}/${known.chart}` } : { chart: known.chart, repository: from };
+  return from.startsWith("oci://")
+    ? { chart: `${from}/${known.chart}`, repository: undefined }
+    : { chart: known.chart, repository: from };
 }
 
 function isPath(chart: string): boolean {

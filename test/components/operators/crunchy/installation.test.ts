@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renderReleases } from "kubernetes-postgres/operators/releases";
 import { planPlatform } from "kubernetes-postgres/plan/platform";
+import { formatProblem } from "kubernetes-postgres/plan/problems";
 import type { OperatorReleaseSpec } from "kubernetes-postgres/plan/spec/platform";
 import { checkHelmValues } from "kubernetes-postgres/schemas/helm-values";
 import { plain } from "../plans";
@@ -81,6 +82,19 @@ describe("The installation of Crunchy's operator", () => {
       const wrong = { ...plain(values), replicaCount: 2 };
       assert.equal(checkHelmValues(chart.chart, chart.version, wrong)?.length, 1, "an unknown value is found");
     }
+  });
+
+  it("is of no line whose clusters are others", () => {
+    const told = (version: string) =>
+      planPlatform("platform", {
+        cloud: "none",
+        operators: [{ name: "crunchy", charts: { crunchy: { version } } }],
+      }).problems.map(formatProblem);
+    assert.deepEqual(told("5.7.9"), [
+      'operators[0].charts.crunchy.version: is older than 5.8.0, the first release of Crunchy PGO that clusters of this package fit (given "5.7.9"); set it to "6.0.3", or remove it',
+    ]);
+    for (const version of ["5.8.0", "v5.10.0", "6.0.0", "10.0.0"]) assert.deepEqual(told(version), [], version);
+    assert.equal(told("latest").length, 1, "what is no version is told once");
   });
 
   it("has no web interface, and says where one is", () => {
