@@ -1,4 +1,5 @@
 import { parseMemory } from "kubernetes-postgres/plan/quantity";
+import { show } from "kubernetes-postgres/plan/problems";
 import { checkGrowth } from "kubernetes-postgres/plan/storage";
 import type { StoragePlan, VolumePlan } from "kubernetes-postgres/plan/types";
 import { mapOf, textOf, type PropertyMap, type Value } from "../engine/values";
@@ -6,7 +7,10 @@ import type { ReportedResource } from "./report";
 
 const clusterType = "kubernetes:postgresql.cnpg.io/v1:Cluster";
 
-/** Why the operator or its volumes would refuse an update that Pulumi takes for an ordinary one; empty when nobody does. */
+/**
+ * Why an update that Pulumi takes for an ordinary one will not happen: the operator or its volumes refuse it, or it is of
+ * what is read only once. Empty when it will.
+ */
 export function refusals(former: ReportedResource, next: ReportedResource): string[] {
   if (next.type !== clusterType || former.type !== clusterType) return [];
   const before = mapOf(former.inputs.spec);
@@ -14,7 +18,41 @@ export function refusals(former: ReportedResource, next: ReportedResource): stri
   const volumes = checkGrowth(storageOf(before), storageOf(after)).map(
     ({ path, message, fix }) => `${path}: ${message}; ${fix}`,
   );
-  return [...volumes, ...downgrade(before, after)];
+  return [...volumes, ...downgrade(before, after), ...bootstrap(mapOf(before.bootstrap), mapOf(after.bootstrap))];
+}
+
+/**
+ * What is only read when the cluster is first created. The operator takes the change and does nothing, while passwords
+ * and connection outputs would be those of a role or a database that is not there.
+ */
+function bootstrap(before: PropertyMap, after: PropertyMap): string[] {
+  const [from, to] = [before, after].map(({ initdb, recovery, pg_basebackup: copy }) => mapOf(initdb ?? recovery ?? copy));
+  const instead = { database: "more databases go under databases", owner: "more roles go under roles" };
+  const names = { database: "database.name", owner: "database.owner" };
+  const renamed = (["database", "owner"] as const)
+    .filter((key) => from[key] !== undefined && textOf(from[key]) !== textOf(to[key]))
+    .map((key) => {
+      const now = show(from[key]);
+      return `${names[key]}: is read once, when the cluster is first created, and it is ${now} now; keep ${now}; ${instead[key]}`;
+    });
+  const once = "is read once, when the cluster is first created, and it is there already";
+  const fix = "give it to a new cluster, under another name, which then starts";
+  return [
+    ...renamed,
+    ...(isAsked(before, after, recoveryOf) ? [`recovery: ${once}; ${fix} from the backup`] : []),
+    ...(isAsked(before, after, importOf) ? [`import: ${once}; ${fix} with the data of that server`] : []),
+  ];
+}
+
+/** What a cluster is to begin with; undefined: not with that. */
+type Beginning = (bootstrap: PropertyMap) => Value | undefined;
+
+const recoveryOf: Beginning = ({ recovery }) => recovery && (mapOf(recovery).recoveryTarget ?? null);
+const importOf: Beginning = ({ initdb, pg_basebackup: copy }) => (copy && "copy") ?? mapOf(initdb).import;
+
+/** Whether a beginning is asked for that is not the one there was. To ask for it no longer changes nothing. */
+function isAsked(before: PropertyMap, after: PropertyMap, of: Beginning): boolean {
+  return of(after) !== undefined && JSON.stringify(of(before)) !== JSON.stringify(of(after));
 }
 
 function storageOf(spec: PropertyMap): StoragePlan {

@@ -57,7 +57,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const names = planNames(name, spec, operator, context, report);
   const instances = spec.instances ?? defaults.ClusterSpec.instances;
   const compute = readCompute(spec.resources ?? {}, at(report, "resources"));
-  const scheduling = planScheduling(spec.scheduling ?? {}, context.cloud, at(report, "scheduling"));
+  const scheduling = planScheduling(spec.scheduling ?? {}, context, at(report, "scheduling"));
   const surroundings = { context, ...names, instanceType: scheduling.instanceType };
   const storage = planStorage(spec.storage ?? {}, surroundings, at(report, "storage"));
   const replication = planReplication(

@@ -28,7 +28,6 @@ export const defaults = {
     requireZoneSpread: false,
     nodeSelector: {},
     tolerations: [],
-    priorityClassName: undefined,
     instanceType: undefined,
   },
   PoolerSpec: {
@@ -81,6 +80,7 @@ export const defaults = {
   EksSpec: { autoMode: false },
   KeySpec: { deletionWindowDays: 30, rotationPeriodDays: 365 },
   StorageClassesSpec: { namePrefix: "postgres", fileSystem: "ext4", snapshots: false },
+  PriorityClassSpec: { enabled: true, name: "postgres", value: 1_000_000 },
   BackupBucketSpec: {
     recoveryWindow: "30d",
     fullBackupInterval: "1d",
@@ -115,6 +115,7 @@ export const defaults = {
   EksSpec: Partial<platform.EksSpec>;
   KeySpec: Partial<platform.KeySpec>;
   StorageClassesSpec: Partial<platform.StorageClassesSpec>;
+  PriorityClassSpec: Partial<platform.PriorityClassSpec>;
   BackupBucketSpec: Partial<platform.BackupBucketSpec>;
   ObjectLockSpec: Partial<platform.ObjectLockSpec>;
   ChartSpec: Partial<platform.ChartSpec>;

@@ -339,6 +339,8 @@ export interface PlanContext {
   walStorageClass?: string;
   /** CSI driver of the platform's StorageClasses. */
   volumeDriver?: string;
+  /** PriorityClass of the platform; undefined where it has none. */
+  priorityClassName?: string;
   /** What the platform's backup bucket is laid out for, where that is known; undefined where there is no bucket. */
   bucket?: { recoveryWindowDays?: number; fullBackupIntervalDays?: number };
   /** Whether the EKS cluster's OIDC provider is known, which identity "irsa" needs. Default: not checked. */
@@ -404,6 +406,7 @@ export interface PlatformPlan {
     snapshotClassName?: string;
     driver: string;
   };
+  priorityClass?: { name: string; value: number };
   backupBucket?: {
     retention: RetentionPlan;
     accessLogBucket?: string;

@@ -64,7 +64,7 @@ for (const stack of stacks) {
 describe("the prod stack under preset prod", function () {
   this.timeout(60_000);
 
-  it("is told only what it chose to go without: a PriorityClass, access logs and a copy in another region", async () => {
+  it("is told only what it chose to go without: access logs and a copy in another region", async () => {
     const { stdout } = await kubepg(
       "preview",
       "--stack",
@@ -77,7 +77,6 @@ describe("the prod stack under preset prod", function () {
     assert.deepEqual(
       violations.map(({ policy, level, message }) => `${level} ${policy}: ${message}`),
       [
-        "advisory pg-priority-class: spec.priorityClassName: is preempted like any other pod; set the name of a PriorityClass",
         "advisory aws-backup-bucket-hardened: bucket: no BucketLogging of this stack names this bucket (S3.9); create one",
         "advisory aws-backup-bucket-hardened: bucket: no BucketReplicationConfig of this stack names this bucket (S3.7); create one",
       ],

@@ -86,7 +86,7 @@ export interface SchedulingSpec {
   nodeSelector?: Record<string, string>;
   /** Taints that instances tolerate. Default none. */
   tolerations?: TolerationSpec[];
-  /** PriorityClass of the instances. Default none. */
+  /** PriorityClass of the instances. Default: the platform's, where it has one. */
   priorityClassName?: string;
   /** EC2 instance type of the nodes, such as "r7g.xlarge": IOPS and throughput are checked against what it carries, and its price is part of the estimate. Places nothing. Default none: neither. AWS only. */
   instanceType?: string;

@@ -24,11 +24,11 @@ export const ReplicationMode = {
 } as const;
 export type ReplicationMode = (typeof ReplicationMode)[keyof typeof ReplicationMode];
 
-/** How quickly a dead primary is replaced, against how easily a slow one is replaced by mistake. */
+/** How quickly a dead primary is replaced, against how long a healthy one may take for its own. */
 export const FailoverProfile = {
-  /** Shorter leases: less waiting for a dead primary, more needless failovers on a slow API server or network. */
+  /** Half the wait for a dead primary, for an API server that answers within a second; less time for a clean stop. */
   Fast: "fast",
-  /** The operator's own timings. */
+  /** The operator's own timings, with a shorter wait for a dead primary and for one that hangs. */
   Standard: "standard",
 } as const;
 export type FailoverProfile = (typeof FailoverProfile)[keyof typeof FailoverProfile];

@@ -42,7 +42,7 @@ describe("The Cluster that CloudNativePG is given", () => {
             },
           ],
           enablePDB: true,
-          primaryLease: { leaseDurationSeconds: 15, renewDeadlineSeconds: 10, retryPeriodSeconds: 2 },
+          primaryLease: { leaseDurationSeconds: 6, renewDeadlineSeconds: 4, retryPeriodSeconds: 2 },
           failoverDelay: 0,
           switchoverDelay: 120,
           stopDelay: 1800,
