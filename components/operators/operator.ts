@@ -81,6 +81,8 @@ export interface BoundValues<V> {
   backupBucket?: V;
   /** ARN of the KMS key that encrypts it; undefined where the bucket is encrypted otherwise. */
   backupKeyArn?: V;
+  /** Where the cluster dumps to: "s3://bucket/path". Needed where the plan has dumps. */
+  dumpDestination?: V;
   /** Where the cluster it starts from backed up to. Needed where the plan has a recovery. */
   recoverySource?: V;
   /** Name of that bucket alone. */
