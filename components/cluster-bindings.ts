@@ -180,7 +180,10 @@ function usualNamespace(operator: string | undefined, platform: ClusterPlatformA
 }
 
 /** The key of the platform's bucket says nothing about another one. */
-function keyOf(place: BackupPlan | RecoveryPlan | DumpPlan, platform: ClusterPlatformArgs): pulumi.Input<string> | undefined {
+function keyOf(
+  place: BackupPlan | RecoveryPlan | DumpPlan,
+  platform: ClusterPlatformArgs,
+): pulumi.Input<string> | undefined {
   return place.kmsKeyArn ?? (place.bucket === undefined ? platform.backupKeyArn : undefined);
 }
 

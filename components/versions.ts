@@ -79,6 +79,21 @@ export const images = {
   pause: "registry.k8s.io/pause:3.10.1",
 } as const;
 
+/** Images of operator "standalone". */
+export const standaloneImages = {
+  /** The official image by major version: newest minor. */
+  postgres: {
+    14: "docker.io/library/postgres:14.23-trixie",
+    15: "docker.io/library/postgres:15.18-trixie",
+    16: "docker.io/library/postgres:16.14-trixie",
+    17: "docker.io/library/postgres:17.10-trixie",
+    18: "docker.io/library/postgres:18.4-trixie",
+  },
+  exporter: "quay.io/prometheuscommunity/postgres-exporter:v0.19.1",
+  /** Uploads dumps. */
+  awsCli: "public.ecr.aws/aws-cli/aws-cli:2.31.21",
+} as const;
+
 /** The oldest Kubernetes this package supports; the Secrets Store CSI driver and CloudNativePG 1.30 need it. */
 export const minimumKubernetes = "1.30";
 
