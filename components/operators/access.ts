@@ -1,0 +1,46 @@
+import { denyByDefault, toCidrs, type Allowed, type Peer } from "../kubernetes/network-policy";
+import type { Manifest } from "../kubernetes/manifest";
+import type { ClusterPlan, NetworkPlan } from "../plan/types";
+import type { RenderedObject } from "./operator";
+
+/** What the network policies of several operators share. */
+
+/** Policies of a cluster as objects; in a namespace of our own with the one that denies everything else. */
+export function accessObjects<V>(plan: ClusterPlan, policies: Record<string, Manifest<never>>): RenderedObject<V>[] {
+  // In a namespace of somebody else's, only our own pods are closed off: being selected by a policy denies the rest.
+  const { namespace, cluster } = plan.names;
+  const all = {
+    ...(plan.createNamespace && { "deny-by-default": denyByDefault(namespace, cluster) }),
+    ...policies,
+  };
+  const after = plan.createNamespace ? ["namespace"] : [];
+  return Object.entries(all).map(([what, manifest]) => ({ what, manifest, after }));
+}
+
+/** Pods of the cluster's own namespace, poolers among them, and whoever else is let in. */
+export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
+  const peers: Peer[] = [
+    { pods: {} },
+    ...allowNamespaces.map((namespace) => ({ namespace })),
+    ...allowCidrs.map((cidr) => ({ cidr })),
+  ];
+  return { peers, ports: [{ port: 5432 }] };
+}
+
+/** The Kubernetes API. */
+export function apiServer({ apiServerCidrs }: NetworkPlan): Allowed {
+  return toCidrs(apiServerCidrs, [{ port: 443 }, { port: 6443 }]);
+}
+
+/** The bucket, where the cluster archives or starts from an archive; S3 and STS answer from changing public addresses on 443. */
+export function objectStore({ backup, recovery, dump }: ClusterPlan): Allowed[] {
+  if (backup === undefined && recovery === undefined && dump === undefined) return [];
+  if (backup?.endpointUrl === undefined) return [{ ports: [{ port: 443 }] }];
+  const { protocol, hostname, port } = new URL(backup.endpointUrl);
+  const inCluster = /^[^.]+\.([^.]+)(\.svc(\..+)?)?$/.exec(hostname)?.[1];
+  return [
+    { ports: [{ port: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port) }] },
+    // Policies see the pod behind a Service, whose port may be another than the Service's.
+    ...(inCluster === undefined ? [] : [{ peers: [{ namespace: inCluster }] }]),
+  ];
+}
