@@ -149,15 +149,19 @@ export function boundValues(
       ? pulumi.interpolate`s3://${bucketOf(bucket, platform)}/${path}`
       : `s3://${bucket}/${path}`;
   };
+  const archive = (place: { bucket?: string; path: string; serverName: string } | undefined) =>
+    place && destination({ ...place, path: `${place.path}/${place.serverName}` });
   return {
     operatorNamespace: operatorNamespace(operator, platform),
     imageRegistry: platform.imageRegistry,
     region: platform.region,
     backupDestination: destination(backup),
+    backupArchive: archive(backup),
     backupBucket: backup && bucketOf(backup.bucket, platform),
     backupKeyArn: backup && keyOf(backup, platform),
     dumpDestination: destination(dump),
     recoverySource: destination(recovery),
+    recoveryArchive: archive(recovery),
     recoveryBucket: recovery && bucketOf(recovery.bucket, platform),
     backupRoleArn,
   };

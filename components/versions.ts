@@ -46,6 +46,18 @@ export const charts = {
     repository: "https://charts.external-secrets.io",
     namespace: "external-secrets",
   },
+  zalando: {
+    chart: "postgres-operator",
+    version: "2.0.1",
+    repository: "https://opensource.zalando.com/postgres-operator/charts/postgres-operator",
+    namespace: "postgres-operator",
+  },
+  zalandoUi: {
+    chart: "postgres-operator-ui",
+    version: "2.0.1",
+    repository: "https://opensource.zalando.com/postgres-operator/charts/postgres-operator-ui",
+    namespace: "postgres-operator",
+  },
 } as const satisfies Record<string, ChartVersion>;
 
 /** The operator release inside the chart, whose definitions the previews are checked against. */
@@ -75,6 +87,14 @@ export const images = {
     18: "ghcr.io/cloudnative-pg/postgresql:18.4-standard-trixie",
   },
   pgbouncer: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
+  /** PostgreSQL of every major version with Patroni and WAL-G. */
+  spilo: "ghcr.io/zalando/spilo-18:4.1-p2",
+  zalandoOperator: "ghcr.io/zalando/postgres-operator:v2.0.1",
+  zalandoPooler: "ghcr.io/zalando/postgres-operator/pgbouncer:v2.0.1",
+  zalandoLogicalBackup: "ghcr.io/zalando/postgres-operator/logical-backup:v2.0.1",
+  zalandoUi: "ghcr.io/zalando/postgres-operator-ui:v2.0.1",
+  /** Metrics of PostgreSQL for Prometheus, where the operator has none of its own. */
+  postgresExporter: "quay.io/prometheuscommunity/postgres-exporter:v0.18.1",
   /** Keeps a volume mounted and does nothing else. */
   pause: "registry.k8s.io/pause:3.10.1",
 } as const;
@@ -89,7 +109,6 @@ export const standaloneImages = {
     17: "docker.io/library/postgres:17.10-trixie",
     18: "docker.io/library/postgres:18.4-trixie",
   },
-  exporter: "quay.io/prometheuscommunity/postgres-exporter:v0.19.1",
   /** Uploads dumps. */
   awsCli: "public.ecr.aws/aws-cli/aws-cli:2.31.21",
 } as const;

@@ -16,13 +16,15 @@ function shapeOf(property, types) {
     return type.enum === undefined ? "group" : type.enum.map(({ value }) => `\`${value}\``).join(", ");
   }
   if (property.type === "array") return `list of ${shapeOf(property.items, types).replace(/^group$/, "groups")}`;
-  if (property.type === "object") return "map of text";
+  if (property.type === "object") {
+    return property.additionalProperties?.$ref === undefined ? "map of text" : "map of groups";
+  }
   return { string: "text", boolean: "true or false", integer: "number", number: "number" }[property.type] ?? "any";
 }
 
 /** The name of the nested type of a property, where it is a group or a list of groups. */
 function groupOf(property, types) {
-  const ref = property.$ref ?? property.items?.$ref;
+  const ref = property.$ref ?? property.items?.$ref ?? property.additionalProperties?.$ref;
   const name = ref?.startsWith(prefix) ? ref.slice("#/types/".length) : undefined;
   return name !== undefined && types[name].enum === undefined ? name : undefined;
 }
@@ -37,7 +39,7 @@ function section(title, properties, types, left) {
   );
   const groups = shown.flatMap(([key, property]) => {
     const type = groupOf(property, types);
-    const many = property.type === "array" ? "[]" : "";
+    const many = property.type === "array" ? "[]" : property.type === "object" ? ".<name>" : "";
     return type === undefined ? [] : section(`${title}.${key}${many}`, types[type].properties, types, []);
   });
   return [`### \`${title}\`\n\n| key | value | meaning |\n| --- | --- | --- |\n${rows.join("\n")}\n`, ...groups];

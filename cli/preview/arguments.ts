@@ -22,7 +22,8 @@ export const previewHelp = `Usage: kubepg preview [options]
 
 Shows what \`pulumi up\` would create, without a cluster, a cloud account or the Pulumi CLI.
 
-  -s, --stack NAME              stack to preview; default: the only one there is, or prod
+  -s, --stack NAME              stack to preview, or a path of a stack file or of the directory that holds it;
+                                default: the only one there is, or prod
   -C, --cwd DIR                 directory of Pulumi.yaml; default: here
       --config-file FILE        read in place of Pulumi.<stack>.yaml
   -j, --json                    one JSON document on standard output

@@ -9,6 +9,7 @@ import { coloursFor } from "./colours";
 import { diffReports, readBase, type Change } from "./diff";
 import { Progress } from "./progress";
 import { failureReport, reportOf, type Report } from "./report";
+import { findStack } from "./stack-path";
 import { checkSchemas } from "./schema-check";
 import { dataProblems } from "./upgrade";
 import { renderFailure, renderText } from "./text";
@@ -30,7 +31,7 @@ export async function preview(args: string[]): Promise<number> {
     return exit.usage;
   }
   try {
-    return await run(given, started);
+    return await run({ ...given, ...findStack(given) }, started);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (given.json) print(failureReport(given.stack ?? "", error.message, elapsed(started)));

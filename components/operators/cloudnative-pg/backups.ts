@@ -3,6 +3,7 @@ import { MiB, formatCpu, formatMemory } from "../../plan/quantity";
 import { toSixFields } from "../../plan/schedule";
 import { IdentityKind } from "../../plan/spec/enums";
 import type { BackupPlan, ClusterPlan } from "../../plan/types";
+import { needed } from "../needed";
 import type { BoundValues, RenderedObject } from "../operator";
 
 /** The Barman Cloud plugin: it archives WAL and takes base backups from a sidecar of each instance. */
@@ -124,10 +125,4 @@ export function renderScheduledBackup<V>(plan: ClusterPlan): RenderedObject<V>[]
       after: ["cluster"],
     },
   ];
-}
-
-/** A value that the plan's own checks guarantee; its absence is a mistake in this package. */
-function needed<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`${what} is missing although the plan needs it`);
-  return value;
 }

@@ -1,25 +1,18 @@
-import { denyByDefault, dns, networkPolicy } from "../../kubernetes/network-policy";
+import { dns, networkPolicy } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { clients, toObjectStore } from "../connections";
-import type { BoundValues, RenderedObject } from "../operator";
+import { accessObjects, clients, objectStore } from "../access";
+import type { RenderedObject } from "../operator";
 import { dumpLabels, ports, serverPods } from "./labels";
 
 /** Who may talk to whom: clients and Prometheus to the server, which itself opens no connection at all, and dumps to the bucket. */
-export function renderAccess<V>(plan: ClusterPlan, _bound: BoundValues<V>): RenderedObject<V>[] {
-  const { network, names, createNamespace, dump } = plan;
+export function renderAccess<V>(plan: ClusterPlan): RenderedObject<V>[] {
+  const { network, dump } = plan;
   if (network === undefined) return [];
-  const policy = (what: string, manifest: Manifest<never>): RenderedObject<V> => ({
-    what,
-    manifest,
-    after: createNamespace ? ["namespace"] : [],
+  return accessObjects(plan, {
+    "server-access": serverAccess(plan, network),
+    ...(dump && { "dump-access": dumpAccess(plan) }),
   });
-  return [
-    // In a namespace of somebody else's, only our own pods are closed off: being selected by a policy denies the rest.
-    ...(createNamespace ? [policy("deny-by-default", denyByDefault(names.namespace, names.cluster))] : []),
-    policy("server-access", serverAccess(plan, network)),
-    ...(dump === undefined ? [] : [policy("dump-access", dumpAccess(plan))]),
-  ];
 }
 
 function serverAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<never> {
@@ -45,6 +38,6 @@ function dumpAccess(plan: ClusterPlan): Manifest<never> {
     cluster: names.cluster,
     pods: { labels: dumpLabels(plan) },
     ingress: [],
-    egress: [dns, { peers: [{ pods: serverPods(plan) }], ports: [{ port: ports.postgres }] }, ...toObjectStore(plan)],
+    egress: [dns, { peers: [{ pods: serverPods(plan) }], ports: [{ port: ports.postgres }] }, ...objectStore(plan)],
   });
 }

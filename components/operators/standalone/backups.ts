@@ -4,6 +4,7 @@ import { mirrored } from "../../plan/image";
 import { IdentityKind } from "../../plan/spec/enums";
 import type { ClusterPlan, DumpPlan, SecretKeysPlan } from "../../plan/types";
 import { standaloneImages } from "../../versions";
+import { needed } from "../needed";
 import type { BoundValues, RenderedObject } from "../operator";
 import { dumpLabels, objectNames, postgresId } from "./labels";
 
@@ -138,7 +139,6 @@ function dumpContainer({ names, image }: ClusterPlan): Record<string, Value<neve
 function uploadContainer<V>(dump: DumpPlan, bound: BoundValues<V>): Record<string, Value<V>> {
   const { accessKeysSecret: keys, endpointUrl } = dump;
   const region = dump.region ?? bound.region;
-  if (bound.dumpDestination === undefined) throw new Error("dumpDestination is missing although the plan needs it");
   return {
     name: "upload",
     image: mirrored(standaloneImages.awsCli, bound.imageRegistry),
@@ -146,7 +146,7 @@ function uploadContainer<V>(dump: DumpPlan, bound: BoundValues<V>): Record<strin
     env: [
       // Where the tool caches credentials.
       { name: "HOME", value: "/tmp" },
-      { name: "DESTINATION", value: bound.dumpDestination },
+      { name: "DESTINATION", value: needed(bound.dumpDestination, "dumpDestination") },
       ...(region === undefined ? [] : [{ name: "AWS_REGION", value: region }]),
       ...(endpointUrl === undefined
         ? []

@@ -1,7 +1,7 @@
 import { commonLabels, guaranteed, restrictedContainer, type Manifest, type Value } from "../../kubernetes/manifest";
 import { mirrored } from "../../plan/image";
 import type { ClusterPlan, MonitoringPlan, RolePlan } from "../../plan/types";
-import { standaloneImages } from "../../versions";
+import { images } from "../../versions";
 import type { BoundValues, RenderedObject } from "../operator";
 import { caKey } from "../../kubernetes/certificates";
 import { exporterRole, nobodyId, paths, ports, serverLabels } from "./labels";
@@ -51,7 +51,7 @@ export const exporterLogin: RolePlan = {
 export function exporterContainer<V>(bound: BoundValues<V>): Record<string, Value<never>> {
   return {
     name: "exporter",
-    image: mirrored(standaloneImages.exporter, bound.imageRegistry),
+    image: mirrored(images.postgresExporter, bound.imageRegistry),
     args: [`--web.config.file=${mount}/${webConfiguration}`, `--web.listen-address=:${ports.metrics}`],
     env: [
       {

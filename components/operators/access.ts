@@ -1,10 +1,22 @@
-import { toCidrs, type Allowed, type Peer } from "../kubernetes/network-policy";
+import { denyByDefault, toCidrs, type Allowed, type Peer } from "../kubernetes/network-policy";
+import type { Manifest } from "../kubernetes/manifest";
 import { IdentityKind } from "../plan/spec/enums";
 import type { ClusterPlan, NetworkPlan } from "../plan/types";
+import type { RenderedObject } from "./operator";
 
-/** Connections that clusters of every operator need, for their network policies. */
+/** What the network policies of several operators share. */
 
-const postgresPort = 5432;
+/** Policies of a cluster as objects; in a namespace of our own with the one that denies everything else. */
+export function accessObjects<V>(plan: ClusterPlan, policies: Record<string, Manifest<never>>): RenderedObject<V>[] {
+  // In a namespace of somebody else's, only our own pods are closed off: being selected by a policy denies the rest.
+  const { namespace, cluster } = plan.names;
+  const all = {
+    ...(plan.createNamespace && { "deny-by-default": denyByDefault(namespace, cluster) }),
+    ...policies,
+  };
+  const after = plan.createNamespace ? ["namespace"] : [];
+  return Object.entries(all).map(([what, manifest]) => ({ what, manifest, after }));
+}
 
 /** Pods of the cluster's own namespace, poolers among them, and whoever else is let in. */
 export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
@@ -13,16 +25,16 @@ export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
     ...allowNamespaces.map((namespace) => ({ namespace })),
     ...allowCidrs.map((cidr) => ({ cidr })),
   ];
-  return { peers, ports: [{ port: postgresPort }] };
+  return { peers, ports: [{ port: 5432 }] };
 }
 
-/** The Kubernetes API: leases, status, certificates. */
+/** The Kubernetes API. */
 export function apiServer({ apiServerCidrs }: NetworkPlan): Allowed {
   return toCidrs(apiServerCidrs, [{ port: 443 }, { port: 6443 }]);
 }
 
-/** The way to the bucket, and to the credentials for it, of whatever backs up, restores or dumps. */
-export function toObjectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
+/** The bucket, and the credentials for it, where the cluster archives, dumps or starts from an archive. */
+export function objectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
   if (backup === undefined && recovery === undefined && dump === undefined) return [];
   return [
     ...toEndpoint((backup ?? dump)?.endpointUrl),
