@@ -23,6 +23,7 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
       what: "cluster",
       manifest: statefulSet(plan, bound),
       after: ["data", "service-account", "headless-service", ...files, "server-certificate"],
+      holdsData: true,
       timeoutSeconds: readyTimeoutSeconds,
     },
   ];

