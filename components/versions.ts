@@ -58,6 +58,19 @@ export const charts = {
     repository: "https://opensource.zalando.com/postgres-operator/charts/postgres-operator-ui",
     namespace: "postgres-operator",
   },
+  kubeDb: {
+    chart: "kubedb",
+    version: "v2026.7.10",
+    repository: "https://charts.appscode.com/stable/",
+    namespace: "kubedb",
+  },
+  // Backups of KubeDB; in its namespace, where the one Secret with the licence is.
+  kubeStash: {
+    chart: "kubestash",
+    version: "v2026.7.10",
+    repository: "https://charts.appscode.com/stable/",
+    namespace: "kubedb",
+  },
 } as const satisfies Record<string, ChartVersion>;
 
 /** The operator release inside the chart, whose definitions the previews are checked against. */
@@ -98,6 +111,16 @@ export const images = {
   /** Keeps a volume mounted and does nothing else. */
   pause: "registry.k8s.io/pause:3.10.1",
 } as const;
+
+/** PostgresVersion objects of KubeDB's catalogue by major version, and the images that they are of. */
+export const kubeDbVersions = {
+  14: "14.22-bookworm",
+  15: "15.17-bookworm",
+  16: "16.13-bookworm",
+  17: "17.9-bookworm",
+  18: "18.3-bookworm",
+} as const;
+export const kubeDbImages = { postgres: "ghcr.io/appscode-images/postgres", pgBouncer: "1.24.0" } as const;
 
 /** Images of operator "standalone". */
 export const standaloneImages = {

@@ -1,4 +1,5 @@
 import { cloudNativePgRenderer } from "./cloudnative-pg/renderer";
+import { kubeDbRenderer } from "./kubedb/renderer";
 import type { OperatorRenderer } from "./operator";
 import { standaloneRenderer } from "./standalone/renderer";
 import { zalandoRenderer } from "./zalando/renderer";
@@ -6,6 +7,7 @@ import { zalandoRenderer } from "./zalando/renderer";
 /** The renderer of every operator in registry.ts. */
 export const operatorRenderers: Readonly<Record<string, OperatorRenderer>> = {
   [cloudNativePgRenderer.facts.name]: cloudNativePgRenderer,
+  [kubeDbRenderer.facts.name]: kubeDbRenderer,
   [standaloneRenderer.facts.name]: standaloneRenderer,
   [zalandoRenderer.facts.name]: zalandoRenderer,
 };

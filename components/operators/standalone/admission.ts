@@ -1,10 +1,11 @@
 import type { Problem } from "../../plan/problems";
 import type { ClusterPlan } from "../../plan/types";
 import { standaloneImages } from "../../versions";
+import { checkOfficialImage, checkPreloaded } from "../official-image";
 
 /** What a single instance would start with and not do: arguments that nothing of it reads, and extensions its image lacks. */
 export function checkAdmission(plan: ClusterPlan): Problem[] {
-  return [checkApiServer, checkZoneSpread, checkExtensions, checkExtensionParameters].flatMap((check) => check(plan));
+  return [checkApiServer, checkZoneSpread, checkExtensions].flatMap((check) => check(plan));
 }
 
 function checkApiServer({ network }: ClusterPlan): Problem[] {
@@ -20,44 +21,9 @@ function checkZoneSpread({ scheduling }: ClusterPlan): Problem[] {
   return [{ path: "scheduling.requireZoneSpread", value: true, message, fix: "remove it" }];
 }
 
-/** What the default images of this package have and the official one has not. */
-const notInImage = new Set(["vector", "pgaudit", "pg_failover_slots"]);
-
 function checkExtensions(plan: ClusterPlan): Problem[] {
-  const { database, databases, sharedPreloadLibraries } = plan;
-  const lists: [string, string[]][] = [
-    ["sharedPreloadLibraries", sharedPreloadLibraries],
-    ["database.extensions", database.extensions],
-    ...databases.map(({ extensions }, index): [string, string[]] => [`databases[${index}].extensions`, extensions]),
-  ];
-  return lists.flatMap(([path, names]) =>
-    names.flatMap((value, index) => {
-      const at = `${path}[${index}]`;
-      if (isDefaultImage(plan) && notInImage.has(value)) {
-        const message = "is not in the official image of PostgreSQL, which has PostgreSQL's own modules";
-        return [{ path: at, value, message, fix: "set image to one that has it, or remove it" }];
-      }
-      return path === "sharedPreloadLibraries" ? [] : checkPreloaded(at, value, sharedPreloadLibraries);
-    }),
-  );
-}
-
-/** Libraries that only work, or only collect anything, when PostgreSQL loads them at its start. */
-const preloaded = ["pg_stat_statements", "auto_explain", "pgaudit", "pg_prewarm"];
-
-function checkPreloaded(path: string, value: string, loaded: string[]): Problem[] {
-  if (value !== "pg_stat_statements" || loaded.includes(value)) return [];
-  const message = "collects nothing unless PostgreSQL loads its library at start";
-  return [{ path, value, message, fix: `add "${value}" to sharedPreloadLibraries` }];
-}
-
-function checkExtensionParameters({ parameters, sharedPreloadLibraries }: ClusterPlan): Problem[] {
-  return Object.entries(parameters).flatMap(([name, value]) => {
-    const library = name.split(".")[0] ?? "";
-    if (!name.includes(".") || !preloaded.includes(library) || sharedPreloadLibraries.includes(library)) return [];
-    const message = `has no effect: PostgreSQL does not load ${library}`;
-    return [{ path: `parameters.${name}`, value, message, fix: `add "${library}" to sharedPreloadLibraries` }];
-  });
+  const lacking = isDefaultImage(plan) ? checkOfficialImage(plan, "set image to one that has it, or remove it") : [];
+  return [...lacking, ...checkPreloaded(plan)];
 }
 
 function isDefaultImage({ image = "" }: ClusterPlan): boolean {

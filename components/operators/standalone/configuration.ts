@@ -2,6 +2,7 @@ import { commonLabels } from "../../kubernetes/manifest";
 import { hash } from "../../plan/names";
 import type { ClusterPlan } from "../../plan/types";
 import type { RenderedObject } from "../operator";
+import { settingLines } from "../postgresql-conf";
 import { exporterRole, objectNames, paths } from "./labels";
 import { needsRestart, parameterDefaults } from "./parameters";
 
@@ -28,7 +29,7 @@ export function renderConfiguration<V>(plan: ClusterPlan): RenderedObject<V> {
 
 export function configurationFiles(plan: ClusterPlan): Record<string, string> {
   return {
-    "postgresql.conf": lines(Object.entries(settings(plan)).map(([name, value]) => `${name} = ${quoted(value)}`)),
+    "postgresql.conf": settingLines(settings(plan)),
     "pg_hba.conf": lines(clientAuthentication(plan)),
     "pg_ident.conf": lines([`exporter nobody ${exporterRole}`]),
   };
@@ -72,12 +73,6 @@ function clientAuthentication({ monitoring }: ClusterPlan): string[] {
     "hostnossl all all all reject",
     "hostssl all all all scram-sha-256",
   ];
-}
-
-/** A value as postgresql.conf has it: quoted, with quotes, backslashes and line ends escaped. */
-function quoted(value: string): string {
-  const escaped = value.replace(/\\/g, "\\\\").replace(/'/g, "''").replace(/\n/g, "\\n").replace(/\r/g, "\\r");
-  return `'${escaped}'`;
 }
 
 function lines(all: string[]): string {
