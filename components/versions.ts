@@ -87,6 +87,7 @@ export const definitionVersions = {
   zalando: "2.0.1",
   crunchy: "6.0.3",
   kubeDb: "2026.7.10",
+  petSet: "2026.5.22",
 } as const;
 
 /** Container images, without a mirror registry. */

@@ -11,13 +11,21 @@ interface Chart {
   version: string;
   source: string;
   /** Charts within it, whose values are nested below their names. */
-  within?: { chart: string; version: string }[];
+  within?: {
+    chart: string;
+    version: string;
+    /** Values that its templates read and its values.yaml does not list. */ unlisted?: string[];
+  }[];
+  /** SPDX licence. Default Apache-2.0. */
+  licence?: string;
 }
 
-const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets } = installed;
+const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets, kubeDb, kubeStash } = installed;
 const cloudnativePgCharts = "https://github.com/cloudnative-pg/charts";
 
-/** The charts that a platform installs; all are under Apache-2.0. */
+const appsCode = "LicenseRef-AppsCode-Community-1.0.0";
+
+/** The charts that a platform installs. */
 const charts: readonly Chart[] = [
   { ...certManager, source: "https://github.com/cert-manager/cert-manager" },
   { ...cloudnativePg, source: cloudnativePgCharts },
@@ -28,6 +36,27 @@ const charts: readonly Chart[] = [
     within: [{ chart: "secrets-store-csi-driver", version: definitionVersions.secretsStoreDriver }],
   },
   { ...externalSecrets, source: "https://github.com/external-secrets/external-secrets" },
+  {
+    ...kubeDb,
+    source: "https://github.com/kubedb/installer",
+    licence: appsCode,
+    within: [
+      { chart: "kubedb-autoscaler", version: "0.51.0" },
+      { chart: "kubedb-catalog", version: "2026.7.10" },
+      { chart: "kubedb-crd-manager", version: "0.21.0" },
+      { chart: "kubedb-gitops", version: "0.14.0" },
+      { chart: "kubedb-kubestash-catalog", version: "2026.7.10" },
+      { chart: "kubedb-ops-manager", version: "0.53.0" },
+      { chart: "kubedb-provisioner", version: "0.66.0" },
+      { chart: "kubedb-webhook-server", version: "0.42.0" },
+    ],
+  },
+  {
+    ...kubeStash,
+    source: "https://github.com/kubestash/installer",
+    licence: appsCode,
+    within: [{ chart: "kubestash-operator", version: "0.29.0", unlisted: ["licenseSecretName"] }],
+  },
 ];
 
 const anything: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };
@@ -92,17 +121,19 @@ export function merged(inner: StructuralSchema, outer: StructuralSchema): Struct
 /** The files that keep the values of charts: content by path below the data directory. */
 export function chartFiles(directory: string): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { chart, version: written, source, within = [] } of charts) {
+  for (const { chart, version: written, source, licence = "Apache-2.0", within = [] } of charts) {
     const version = written.replace(/^v/, "");
     const own = valuesIn(directory, chart, version);
     if (own === undefined) continue;
     const nested = within.flatMap((inner) => {
       const found = valuesIn(directory, inner.chart, inner.version);
-      return found === undefined ? [] : ([[inner.chart, found]] as [string, StructuralSchema][]);
+      if (found === undefined) return [];
+      const unlisted = (inner.unlisted ?? []).map((name): [string, StructuralSchema] => [name, anything]);
+      return [[inner.chart, merged(closed(unlisted), found)] as [string, StructuralSchema]];
     });
     // Helm gives every chart `global`.
     const base = closed([["global", { type: "object", ...anything }], ...nested]);
-    const content = { chart, version, source, licence: "Apache-2.0", schema: merged(base, own) };
+    const content = { chart, version, source, licence, schema: merged(base, own) };
     files.set(`charts/${chart}-${version}.json`, `${JSON.stringify(content)}\n`);
   }
   return files;

@@ -6,6 +6,7 @@ import { kubeDbVersions } from "../../versions";
 import type { GeneratedNames, RenderedObject } from "../operator";
 import { settingLines } from "../postgresql-conf";
 import { archiverLabel, objectNames } from "./labels";
+import { parameterDefaults } from "./parameters";
 
 const gitops = "gitops.kubedb.com/v1alpha1";
 
@@ -112,7 +113,7 @@ function leaderElection({ failover }: ClusterPlan): Record<string, Value<never>>
 
 function userConfiguration({ parameters, sharedPreloadLibraries }: ClusterPlan): string {
   return settingLines({
-    ssl_min_protocol_version: "TLSv1.3",
+    ...parameterDefaults,
     ...parameters,
     ...(sharedPreloadLibraries.length > 0 && { shared_preload_libraries: sharedPreloadLibraries.join(", ") }),
   });

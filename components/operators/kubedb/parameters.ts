@@ -83,5 +83,8 @@ export function ownedParameter(name: string): OwnedParameter | undefined {
   return owned.get(name.toLowerCase());
 }
 
-/** None are relied on: every tuned value is told, whatever the operator would choose. */
-export const parameterDefaults: Readonly<Record<string, string>> = {};
+/** Values given to parameters nobody sets, where they differ from PostgreSQL's; what the operator would choose is not relied on. */
+export const parameterDefaults: Readonly<Record<string, string>> = {
+  archive_timeout: "5min",
+  ssl_min_protocol_version: "TLSv1.3",
+};

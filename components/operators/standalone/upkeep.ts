@@ -24,7 +24,7 @@ export function upkeepContainer(plan: ClusterPlan): Record<string, Value<never>>
 }
 
 /** The password stays out of the server's log, of pg_stat_statements and of every command line. */
-export function upkeepScript(seconds: number, at: typeof paths = paths): string {
+export function upkeepScript(seconds: number, at: Readonly<Record<keyof typeof paths, string>> = paths): string {
   return `
 trap 'exit 0' TERM INT
 apply() {

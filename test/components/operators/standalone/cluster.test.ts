@@ -127,11 +127,12 @@ describe("The objects of a single instance", () => {
     });
     const same = restartChecksum(least);
     assert.equal(restartChecksum(changed({ work_mem: "9MB", log_statement: "ddl" })), same);
-    for (const parameters of [
+    const others: Record<string, string>[] = [
       { max_connections: "77" },
       { wal_level: "logical" },
       { "pg_stat_statements.max": "99" },
-    ]) {
+    ];
+    for (const parameters of others) {
       assert.notEqual(restartChecksum(changed(parameters)), same, JSON.stringify(parameters));
     }
     assert.notEqual(restartChecksum({ ...least, sharedPreloadLibraries: ["auto_explain"] }), same);
