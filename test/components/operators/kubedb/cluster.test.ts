@@ -214,7 +214,8 @@ describe("The objects of a KubeDB cluster", () => {
 
   for (const [title, plan] of Object.entries({ ...kubeDbPlans, "an older major": planOf({ postgresVersion: 14 }) })) {
     it(`fit the definitions of their kinds: ${title}`, () => {
-      const groups = /^(gitops\.kubedb|archiver\.kubedb|storage\.kubestash|cert-manager)\.(com|io)\//;
+      const groups =
+        /^(gitops\.kubedb|archiver\.kubedb|storage\.kubestash|cert-manager|apps\.k8s\.appscode)\.(com|io)\//;
       const own = objectsOf(plan).filter(({ manifest: { apiVersion } }) => groups.test(apiVersion));
       assert.ok(own.length >= 1);
       for (const { manifest: one } of own) assert.deepEqual(checkCustomResource(plain(one)), [], one.kind);
