@@ -14,7 +14,7 @@ interface Chart {
   within?: { chart: string; version: string }[];
 }
 
-const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets, crunchy } = installed;
+const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets } = installed;
 const cloudnativePgCharts = "https://github.com/cloudnative-pg/charts";
 
 /** The charts that a platform installs; all are under Apache-2.0. */
@@ -28,13 +28,6 @@ const charts: readonly Chart[] = [
     within: [{ chart: "secrets-store-csi-driver", version: definitionVersions.secretsStoreDriver }],
   },
   { ...externalSecrets, source: "https://github.com/external-secrets/external-secrets" },
-  // Its registry is not open to everybody: values.yaml of 5.8.5, the last one in the repository, and the keys that the
-  // templates read besides (commit 2fbf3b3, helm/install).
-  ...[crunchy.version, "5.8.9"].map((version) => ({
-    ...crunchy,
-    version,
-    source: "https://github.com/CrunchyData/postgres-operator-examples",
-  })),
 ];
 
 const anything: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };

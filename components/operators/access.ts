@@ -1,10 +1,22 @@
-import { toCidrs, toHost, type Allowed, type Peer } from "../kubernetes/network-policy";
+import { denyByDefault, toCidrs, toHost, type Allowed, type Peer } from "../kubernetes/network-policy";
+import type { Manifest } from "../kubernetes/manifest";
 import { IdentityKind } from "../plan/spec/enums";
 import type { ClusterPlan, NetworkPlan } from "../plan/types";
+import type { RenderedObject } from "./operator";
 
-/** Connections that the network policies of every operator allow. */
+/** What the network policies of several operators share. */
 
-export const postgresPort = 5432;
+/** Policies of a cluster as objects; in a namespace of our own with the one that denies everything else. */
+export function accessObjects<V>(plan: ClusterPlan, policies: Record<string, Manifest<never>>): RenderedObject<V>[] {
+  // In a namespace of somebody else's, only our own pods are closed off: being selected by a policy denies the rest.
+  const { namespace, cluster } = plan.names;
+  const all = {
+    ...(plan.createNamespace && { "deny-by-default": denyByDefault(namespace, cluster) }),
+    ...policies,
+  };
+  const after = plan.createNamespace ? ["namespace"] : [];
+  return Object.entries(all).map(([what, manifest]) => ({ what, manifest, after }));
+}
 
 /** Pods of the cluster's own namespace, poolers among them, and whoever else is let in. */
 export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
@@ -13,19 +25,19 @@ export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
     ...allowNamespaces.map((namespace) => ({ namespace })),
     ...allowCidrs.map((cidr) => ({ cidr })),
   ];
-  return { peers, ports: [{ port: postgresPort }] };
+  return { peers, ports: [{ port: 5432 }] };
 }
 
-/** The Kubernetes API: whoever elects a primary or reports a state. */
+/** The Kubernetes API. */
 export function apiServer({ apiServerCidrs }: NetworkPlan): Allowed {
   return toCidrs(apiServerCidrs, [{ port: 443 }, { port: 6443 }]);
 }
 
-/** The backup tool's way to the bucket, and to the credentials for it. */
-export function toObjectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
-  if ([backup, recovery, dump].every((part) => part === undefined)) return [];
+/** The bucket, and the credentials for it, where the cluster archives, dumps or starts from an archive. */
+export function objectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
+  if (backup === undefined && recovery === undefined && dump === undefined) return [];
   return [
-    ...toEndpoint(backup?.endpointUrl),
+    ...toEndpoint((backup ?? dump)?.endpointUrl),
     // The EKS Pod Identity agent of the node, IPv4 and IPv6
     // (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html).
     ...(identity === IdentityKind.PodIdentity
@@ -35,7 +47,7 @@ export function toObjectStore({ backup, recovery, dump, identity }: ClusterPlan)
 }
 
 /** The server whose data the cluster begins with, and follows while it is a standby. */
-export function toImportSource({ import: from }: ClusterPlan): Allowed[] {
+export function importSource({ import: from }: ClusterPlan): Allowed[] {
   return from === undefined ? [] : toHost(from.host, from.port);
 }
 
