@@ -1,9 +1,11 @@
 import { cloudNativePg } from "./cloudnative-pg/capabilities";
 import type { OperatorFacts } from "./operator";
+import { patroni } from "./patroni/capabilities";
 import { zalando } from "./zalando/capabilities";
 
 /** Every operator this package knows, by the name a cluster asks for it: what the plan must know. No Pulumi here. */
 export const operatorFacts: Readonly<Record<string, OperatorFacts>> = {
   [cloudNativePg.name]: cloudNativePg,
+  [patroni.name]: patroni,
   [zalando.name]: zalando,
 };

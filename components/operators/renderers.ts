@@ -1,9 +1,11 @@
 import { cloudNativePgRenderer } from "./cloudnative-pg/renderer";
 import type { OperatorRenderer } from "./operator";
+import { patroniRenderer } from "./patroni/renderer";
 import { zalandoRenderer } from "./zalando/renderer";
 
 /** The renderer of every operator in registry.ts. */
 export const operatorRenderers: Readonly<Record<string, OperatorRenderer>> = {
   [cloudNativePgRenderer.facts.name]: cloudNativePgRenderer,
+  [patroniRenderer.facts.name]: patroniRenderer,
   [zalandoRenderer.facts.name]: zalandoRenderer,
 };
