@@ -2,7 +2,7 @@ import { Place, Unreadable } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
 import { findNamed, types } from "../elsewhere";
 import type { SpiloDatabase } from "../patroni/spilo";
-import { firstOf, variablesOf, type Variables } from "../variables";
+import { firstOf, roleVariable, variablesOf, type Variables } from "../variables";
 import type { OperatorSettings } from "./operator-settings";
 
 /** Settings of the operator that become variables of Spilo (pkg/cluster/k8sres.go, generateSpiloPodEnvVars). */
@@ -59,6 +59,6 @@ export function spiloDatabase(root: Place, operator: OperatorSettings, stack: St
     archiveAt: root.in("spec", "env"),
     instead:
       "add WAL_S3_BUCKET and USE_WALG_BACKUP, or set configuration.aws_or_gcp.wal_s3_bucket of the OperatorConfiguration",
-    hasRole: () => variables("AWS_ROLE_ARN").isPresent || operator.of("aws_or_gcp", "irsa_role_arn").isPresent,
+    hasRole: () => roleVariable(variables) !== undefined || operator.of("aws_or_gcp", "irsa_role_arn").isPresent,
   };
 }
