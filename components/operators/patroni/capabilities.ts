@@ -73,7 +73,8 @@ const capabilities: OperatorCapabilities = {
 export const patroni: OperatorFacts = {
   name: "patroni",
   title: "Patroni",
-  summary: "No operator: a StatefulSet of Spilo, in which Patroni elects the primary by ConfigMaps, with WAL-G for backups.",
+  summary:
+    "No operator: a StatefulSet of Spilo, in which Patroni elects the primary by ConfigMaps, with WAL-G for backups.",
   charts: {},
   // Spilo's own certificate is signed by itself, and made anew with every pod.
   needsCertManager: true,

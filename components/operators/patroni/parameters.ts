@@ -1,7 +1,10 @@
 import type { ClusterPlan } from "../../plan/types";
 import { isClusterWide, spiloParameters } from "../spilo-parameters";
 
-export { spiloOwnedParameter as ownedParameter, spiloParameterDefaults as parameterDefaults } from "../spilo-parameters";
+export {
+  spiloOwnedParameter as ownedParameter,
+  spiloParameterDefaults as parameterDefaults,
+} from "../spilo-parameters";
 
 /** A cluster's parameters by the way they take. */
 export interface ParameterWays {

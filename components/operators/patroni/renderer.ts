@@ -13,6 +13,7 @@ import { renderInstallation } from "./installation";
 import { instancePods, systemSecret } from "./labels";
 import { renderServices } from "./services";
 import { renderSettings } from "./settings";
+import { refusesUpdate } from "./updates";
 
 /** Patroni in a StatefulSet of Spilo. */
 export const patroniRenderer: OperatorRenderer = {
@@ -32,6 +33,7 @@ export const patroniRenderer: OperatorRenderer = {
   ],
   backupSecret: archiveSecret,
   generatedNames: ({ names }) => ({ caSecret: names.certificate, caKey }),
+  refusesUpdate,
 };
 
 /** Roles, databases and extensions, once the configuration is applied. */

@@ -72,7 +72,8 @@ const capabilities: OperatorCapabilities = {
 export const zalando: OperatorFacts = {
   name: "zalando",
   title: "Zalando postgres-operator",
-  summary: "An operator that runs Spilo: PostgreSQL under Patroni, with WAL-G for backups; a web interface as an option.",
+  summary:
+    "An operator that runs Spilo: PostgreSQL under Patroni, with WAL-G for backups; a web interface as an option.",
   charts: { zalando: charts.zalando, zalandoUi: charts.zalandoUi },
   // Spilo's own certificate is signed by itself, and made anew with every pod.
   needsCertManager: true,

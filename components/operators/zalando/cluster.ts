@@ -68,7 +68,11 @@ function resources({ compute }: ClusterPlan): ReturnType<typeof guaranteed> {
 /** Anti-affinity between nodes is the operator's setting for all its clusters (installation.ts). */
 function scheduling(plan: ClusterPlan): Record<string, Value<never>> {
   const { nodeSelector, tolerations, requireZoneSpread, priorityClassName } = plan.scheduling;
-  const matchExpressions = Object.entries(nodeSelector).map(([key, value]) => ({ key, operator: "In", values: [value] }));
+  const matchExpressions = Object.entries(nodeSelector).map(([key, value]) => ({
+    key,
+    operator: "In",
+    values: [value],
+  }));
   return {
     topologySpreadConstraints: [
       {

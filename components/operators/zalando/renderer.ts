@@ -10,6 +10,7 @@ import { zalando } from "./capabilities";
 import { renderCluster, serverHosts } from "./cluster";
 import { renderGround, renderInstallation } from "./installation";
 import { clusterLabel, instancePods, poolerLabel, roleSecret } from "./labels";
+import { refusesUpdate } from "./updates";
 
 /** Zalando's postgres-operator with Spilo. */
 export const zalandoRenderer: OperatorRenderer = {
@@ -27,6 +28,7 @@ export const zalandoRenderer: OperatorRenderer = {
   ],
   backupSecret: archiveSecret,
   generatedNames: ({ names }) => ({ caSecret: names.certificate, caKey }),
+  refusesUpdate,
 };
 
 /** What the operator has no field for; a rotated password is applied by it at once, and by the operator at its next synchronisation. */

@@ -95,7 +95,11 @@ describe("Its script", () => {
       api_url: `${address}/${name}/patroni`,
       ...(pending && { pending_restart: true }),
     });
-    members.push(member("shop-0", "leader", true), member("shop-1", "replica", true), member("shop-2", "replica", false));
+    members.push(
+      member("shop-0", "leader", true),
+      member("shop-1", "replica", true),
+      member("shop-2", "replica", false),
+    );
     const { status, output } = await run(["http://127.0.0.1:1", address], { ttl: 20 });
     server.close();
     assert.equal(status, 0, output);

@@ -55,7 +55,8 @@ for (const operator of spiloOperators) {
         for (const text of values) assert.doesNotMatch(text, /PASSWORD '[^']/);
         const environment = plain(manifests).flatMap((one: unknown) => variablesIn(one));
         for (const { name, value } of environment) {
-          if (secretly.test(name) && value !== undefined) assert.match(value, /^(\/|\$\()/, `${name} is a file or a reference`);
+          if (secretly.test(name) && value !== undefined)
+            assert.match(value, /^(\/|\$\()/, `${name} is a file or a reference`);
         }
       });
     }
@@ -72,8 +73,8 @@ for (const operator of spiloOperators) {
       const plan = { ...plansOf(operator)["databases, roles and metrics"], image: undefined };
       const { image: asked, ...others } = plan;
       assert.equal(asked, undefined);
-      const images = texts(plain(rendered(others, { ...bound, imageRegistry: "registry.example.com" }))).filter((text) =>
-        /postgres-exporter:/.test(text),
+      const images = texts(plain(rendered(others, { ...bound, imageRegistry: "registry.example.com" }))).filter(
+        (text) => /postgres-exporter:/.test(text),
       );
       assert.ok(images.length > 0);
       for (const image of images) assert.match(image, /^registry\.example\.com\//);
@@ -82,7 +83,8 @@ for (const operator of spiloOperators) {
     it("has room for the names it gives", () => {
       const { maxClusterName, names } = operatorFacts[operator];
       const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = names("x".repeat(maxClusterName));
-      const used = operator === "zalando" ? [readWrite, readOnly] : [readWrite, readOnly, poolerReadWrite, poolerReadOnly];
+      const used =
+        operator === "zalando" ? [readWrite, readOnly] : [readWrite, readOnly, poolerReadWrite, poolerReadOnly];
       for (const service of used) assert.ok(service.length <= 63, service);
     });
 

@@ -121,7 +121,10 @@ export const specs: Record<string, [Partial<ClusterSpec>, Partial<PlanContext>?]
 /** Specifications that only Zalando's operator takes. */
 export const zalandoSpecs: typeof specs = {
   "poolers and maintenance windows": [
-    { pooler: { enabled: true, readOnly: true, mode: "session" }, maintenanceWindows: ["Sat:00:00-04:00", "01:00-02:00"] },
+    {
+      pooler: { enabled: true, readOnly: true, mode: "session" },
+      maintenanceWindows: ["Sat:00:00-04:00", "01:00-02:00"],
+    },
   ],
   "rotated passwords": [{ credentials: { rotation: 2 } }],
 };

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { hostBasedAuthentication, lockHolds, patroniSettings, patroniTimings } from "kubernetes-postgres/operators/spilo";
+import {
+  hostBasedAuthentication,
+  lockHolds,
+  patroniSettings,
+  patroniTimings,
+} from "kubernetes-postgres/operators/spilo";
 import {
   archiveFiles,
   archiveSecret,
@@ -173,7 +178,10 @@ describe("How many base backups are kept", () => {
         for (let run = 0; run < (730 * 24) / hours; run++) {
           const now = (run * hours) / 24;
           if (failures.includes(run)) continue;
-          const ages = left([...backups, now].map((taken) => now - taken), number);
+          const ages = left(
+            [...backups, now].map((taken) => now - taken),
+            number,
+          );
           backups = ages.map((age) => now - age);
           if (now > window + number) assert.ok(Math.max(...ages) >= window, `${Math.max(...ages)} days of ${window}`);
         }

@@ -25,10 +25,11 @@ describe("The postgresql of Zalando's operator", () => {
     const { postgresql, env, ...spec } = plain(manifest).spec;
     assert.equal(postgresql.version, "18");
     assert.equal(postgresql.parameters.logging_collector, "off");
-    assert.deepEqual(
-      env.map(({ name }: { name: string }) => name).slice(0, 3),
-      ["SPILO_PROVIDER", "WALG_S3_PREFIX", "USE_WALG_BACKUP"],
-    );
+    assert.deepEqual(env.map(({ name }: { name: string }) => name).slice(0, 3), [
+      "SPILO_PROVIDER",
+      "WALG_S3_PREFIX",
+      "USE_WALG_BACKUP",
+    ]);
     assert.deepEqual(spec, {
       teamId: "postgres",
       numberOfInstances: 3,
