@@ -11,7 +11,7 @@ export function refusals(former: ReportedResource, next: ReportedResource): stri
     body: fieldsOf(known(inputs)),
   }));
   const problems = Object.values(operatorRenderers).flatMap(
-    ({ refusesUpdate }) => refusesUpdate?.(before, after) ?? [],
+    (renderer) => renderer.refusesUpdate?.(before, after) ?? [],
   );
   return problems.map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
 }

@@ -18,12 +18,12 @@ import { settingsScript } from "./settings-script";
 const path = "/settings";
 
 /** The patch: everything that a plan decides, null where it says nothing, so that what was removed goes back to Patroni's default. */
-export function settingsPatch(plan: ClusterPlan): Record<string, Value<never> | null> {
+export function settingsPatch(plan: ClusterPlan): Record<string, unknown> {
   const { dynamic } = parameterWays(plan);
   const parameters = Object.fromEntries(clusterWideParameters.map((name) => [name, dynamic[name] ?? null]));
   return {
     ...patroniSettings(plan),
-    postgresql: { parameters } as unknown as Value<never>,
+    postgresql: { parameters },
     // Without it a cluster that followed another one is promoted.
     ...(plan.recovery?.standby === true ? {} : { standby_cluster: null }),
   };

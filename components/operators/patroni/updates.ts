@@ -28,8 +28,8 @@ function variable({ template }: Fields, name: string): string | undefined {
 /** A larger claim is possible, by hand; a smaller one and another class are not. */
 function claims(before: Fields, after: Fields): Problem[] {
   const [was, is] = [before, after].map(({ volumeClaimTemplates }) => {
-    const [{ spec }] = [...listOf(volumeClaimTemplates), {}];
-    const { resources, storageClassName } = fieldsOf(spec);
+    const [claim] = listOf(volumeClaimTemplates);
+    const { resources, storageClassName } = fieldsOf(fieldsOf(claim).spec);
     return volumeOf(fieldsOf(fieldsOf(resources).requests).storage, storageClassName);
   });
   const impossible = checkGrowth({ data: was }, { data: is });

@@ -14,7 +14,7 @@ function objectOf(operator: SpiloOperator, spec: Partial<ClusterSpec>): UpdatedO
 function told(operator: SpiloOperator, before: Partial<ClusterSpec>, after: Partial<ClusterSpec>): string[] {
   const objects = [objectOf(operator, before), objectOf(operator, after)] as const;
   // Each operator is asked of every object, and speaks of its own.
-  const problems = Object.values(operatorRenderers).flatMap(({ refusesUpdate }) => refusesUpdate?.(...objects) ?? []);
+  const problems = Object.values(operatorRenderers).flatMap((renderer) => renderer.refusesUpdate?.(...objects) ?? []);
   return problems.map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
 }
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
 import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import { operatorRenderers } from "kubernetes-postgres/operators/renderers";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
@@ -48,7 +47,7 @@ for (const operator of spiloOperators) {
       });
 
       it(`is guaranteed what it asks for, and says no secret: ${title}`, () => {
-        const manifests = objects.map(({ manifest }) => manifest as Manifest);
+        const manifests = objects.map(({ manifest }) => manifest);
         for (const { requests, limits } of manifests.flatMap(resourcesIn)) assert.deepEqual(requests, limits);
         const secretly = /password|passphrase|secret/i;
         const values = texts(manifests.map(({ kind, data }) => (kind === "ConfigMap" ? data : undefined)));
@@ -81,8 +80,8 @@ for (const operator of spiloOperators) {
     });
 
     it("has room for the names it gives", () => {
-      const { maxClusterName, names } = operatorFacts[operator];
-      const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = names("x".repeat(maxClusterName));
+      const facts = operatorFacts[operator];
+      const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = facts.names("x".repeat(facts.maxClusterName));
       const used =
         operator === "zalando" ? [readWrite, readOnly] : [readWrite, readOnly, poolerReadWrite, poolerReadOnly];
       for (const service of used) assert.ok(service.length <= 63, service);

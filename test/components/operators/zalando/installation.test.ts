@@ -98,7 +98,7 @@ describe("The installation of Zalando's operator", () => {
 
   it("lets nobody reach the web interface, which reaches the operator and the API server", () => {
     const { operators } = installation({ webInterface: true });
-    const ground = zalandoRenderer.ground?.(operators[0], undefined) ?? [];
+    const ground = zalandoRenderer.ground?.<string>(operators[0], undefined) ?? [];
     assert.deepEqual(
       ground.map(({ what, manifest }) => [what, manifest.kind]),
       [
