@@ -20,6 +20,8 @@ export interface ClusterPlatformArgs {
   walStorageClass?: string;
   /** CSI driver behind the StorageClasses. Default "ebs.csi.aws.com" on AWS. */
   volumeDriver?: string;
+  /** PriorityClass of the instances. Default: none. */
+  priorityClassName?: string;
   /** Default way of passwords into Kubernetes. Default "csi" on AWS, "direct" elsewhere. */
   delivery?: CredentialsDelivery;
   /** Default kind of identity. Default "pod-identity" on AWS, "access-keys" elsewhere. */

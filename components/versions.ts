@@ -63,6 +63,9 @@ export const charts = {
 /** The operator release inside the chart, whose definitions the previews are checked against. */
 export const operatorVersions = { cloudnativePg: "1.30.0", barmanPlugin: "0.15.0" } as const;
 
+/** The oldest minor release of each operator that still gets fixes (https://cloudnative-pg.io/documentation/current/supported_releases/). */
+export const oldestOperatorVersions = { cloudnativePg: "1.29" } as const;
+
 /** Releases whose definitions a cluster also needs, or may have, and whose schemas are kept; see tools/schemas. */
 export const definitionVersions = {
   ...operatorVersions,

@@ -3,7 +3,10 @@ import { fieldsOf } from "kubernetes-postgres/operators/updates";
 import { isUnknown, type Value } from "../engine/values";
 import type { ReportedResource } from "./report";
 
-/** Why an operator, its volumes or Kubernetes would not take an update that Pulumi would try; empty when nobody refuses. */
+/**
+ * Why an update that Pulumi would try will not happen: an operator, its volumes or Kubernetes refuse it, or it is of what is
+ * read only once. Empty when it will.
+ */
 export function refusals(former: ReportedResource, next: ReportedResource): string[] {
   if (next.type !== former.type) return [];
   const [before, after] = [former, next].map(({ type, inputs }) => ({

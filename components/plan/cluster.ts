@@ -5,6 +5,7 @@ import { planCompute, readCompute } from "./cluster/compute";
 import { planDatabases } from "./cluster/databases";
 import { checkLibraries } from "./cluster/extensions";
 import { checkWindows } from "./cluster/maintenance";
+import { planImport } from "./cluster/import";
 import { planReplication } from "./cluster/replication";
 import { planTls } from "./cluster/tls";
 import { planTrust } from "./cluster/trust";
@@ -56,7 +57,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const names = planNames(name, spec, operator, context, report);
   const instances = spec.instances ?? defaults.ClusterSpec.instances;
   const compute = readCompute(spec.resources ?? {}, at(report, "resources"));
-  const scheduling = planScheduling(spec.scheduling ?? {}, context.cloud, at(report, "scheduling"));
+  const scheduling = planScheduling(spec.scheduling ?? {}, context, at(report, "scheduling"));
   const { able: hasWalVolume } = operator.capabilities.walVolume;
   const surroundings = { context, ...names, instanceType: scheduling.instanceType, hasWalVolume };
   const storage = planStorage(spec.storage ?? {}, surroundings, at(report, "storage"));
@@ -102,6 +103,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     network: planNetwork(spec.network ?? {}, at(report, "network")),
     ...trust,
     tls: planTls(spec.tls, at(report, "tls")),
+    import: planImport(spec, at(report, "import")),
     dump: planDump(spec, context, at(report, "dump")),
     systemRoles: operator.systemRoles.map((role) => ({
       name: role,

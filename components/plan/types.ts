@@ -3,6 +3,7 @@ import type {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  ImportMethod,
   ObjectLockMode,
   IssuerKind,
   PoolMode,
@@ -158,6 +159,20 @@ export interface RecoveryPlan {
   standby: boolean;
 }
 
+/** Start with the data of a running server. */
+export interface ImportPlan {
+  method: ImportMethod;
+  host: string;
+  port: number;
+  database: string;
+  username: string;
+  passwordSecretName: string;
+  passwordKey: string;
+  sslMode: string;
+  /** Whether the cluster follows the server and takes no writes. */
+  standby: boolean;
+}
+
 /** Logical dumps beside the backups. */
 export interface DumpPlan {
   /** Five cron fields, UTC. */
@@ -249,6 +264,7 @@ export interface ClusterPlan {
   endpoints: EndpointsPlan;
   /** undefined: an authority of the cluster's own. */
   tls?: TlsPlan;
+  import?: ImportPlan;
   dump?: DumpPlan;
   /** Roles of the operator's own that need a password. */
   systemRoles: SystemRolePlan[];
@@ -321,6 +337,8 @@ export interface PlanContext {
   walStorageClass?: string;
   /** CSI driver of the platform's StorageClasses. */
   volumeDriver?: string;
+  /** PriorityClass of the platform; undefined where it has none. */
+  priorityClassName?: string;
   /** What the platform's backup bucket is laid out for, where that is known; undefined where there is no bucket. */
   bucket?: { recoveryWindowDays?: number; fullBackupIntervalDays?: number };
   /** Whether the EKS cluster's OIDC provider is known, which identity "irsa" needs. Default: not checked. */
@@ -386,6 +404,7 @@ export interface PlatformPlan {
     snapshotClassName?: string;
     driver: string;
   };
+  priorityClass?: { name: string; value: number };
   backupBucket?: {
     retention: RetentionPlan;
     accessLogBucket?: string;

@@ -1,7 +1,7 @@
-import { denyByDefault, dns, networkPolicy, toCidrs, type Allowed, type Peer } from "../../kubernetes/network-policy";
+import { denyByDefault, dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
-import { IdentityKind } from "../../plan/spec/enums";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
+import { apiServer, clients, toImportSource, toObjectStore } from "../connections";
 import type { BoundValues, RenderedObject } from "../operator";
 import { clusterLabel, poolerLabel, poolerNames, ports } from "./labels";
 
@@ -46,7 +46,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamesp
         ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: ports.instanceMetrics }] }]
         : []),
     ],
-    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan)],
+    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan), ...toImportSource(plan)],
   });
 }
 
@@ -75,44 +75,4 @@ function poolersAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<never>
 function fromOperator(namespace: string | undefined): Allowed[] {
   if (namespace === undefined) return [];
   return [{ peers: [{ namespace }], ports: [{ port: ports.status }, { port: ports.postgres }] }];
-}
-
-/** Pods of the cluster's own namespace, poolers among them, and whoever else is let in. */
-function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
-  const peers: Peer[] = [
-    { pods: {} },
-    ...allowNamespaces.map((namespace) => ({ namespace })),
-    ...allowCidrs.map((cidr) => ({ cidr })),
-  ];
-  return { peers, ports: [{ port: ports.postgres }] };
-}
-
-/** The Kubernetes API: leases, status, certificates. */
-function apiServer({ apiServerCidrs }: NetworkPlan): Allowed {
-  return toCidrs(apiServerCidrs, [{ port: 443 }, { port: 6443 }]);
-}
-
-/** The Barman Cloud sidecar's way to the bucket, and to the credentials for it. */
-function toObjectStore({ backup, recovery, identity }: ClusterPlan): Allowed[] {
-  if (backup === undefined && recovery === undefined) return [];
-  return [
-    ...toEndpoint(backup?.endpointUrl),
-    // The EKS Pod Identity agent of the node, IPv4 and IPv6
-    // (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html).
-    ...(identity === IdentityKind.PodIdentity
-      ? [{ peers: [{ cidr: "169.254.170.23/32" }, { cidr: "fd00:ec2::23/128" }], ports: [{ port: 80 }] }]
-      : []),
-  ];
-}
-
-/** S3 and STS answer from changing public addresses on 443. An endpoint has its own port, and may be in the Kubernetes cluster. */
-function toEndpoint(endpointUrl: string | undefined): Allowed[] {
-  if (endpointUrl === undefined) return [{ ports: [{ port: 443 }] }];
-  const { protocol, hostname, port } = new URL(endpointUrl);
-  const inCluster = /^[^.]+\.([^.]+)(\.svc(\..+)?)?$/.exec(hostname)?.[1];
-  return [
-    { ports: [{ port: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port) }] },
-    // Policies see the pod behind a Service, whose port may be another than the Service's.
-    ...(inCluster === undefined ? [] : [{ peers: [{ namespace: inCluster }] }]),
-  ];
 }

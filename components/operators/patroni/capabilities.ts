@@ -59,6 +59,14 @@ const capabilities: OperatorCapabilities = {
   recovery: by("Spilo's clone from WAL-G"),
   pointInTime: by("`CLONE_TARGET_TIME`"),
   replicaCluster: by("`standby_cluster`"),
+  logicalImport: not(
+    "imports no database from a running server",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
+  ),
+  physicalImport: not(
+    "copies no running server that is not its own",
+    "remove import; archive the source with WAL-G and use recovery, or restore a dump (docs/migration.md)",
+  ),
   dumps: not("takes no dumps", "remove dump, or run pg_dump from a job of your own"),
   maintenanceWindows: not(
     `${noOperator}: pods restart when pulumi up changes them`,

@@ -57,6 +57,14 @@ const capabilities: OperatorCapabilities = {
   recovery: by("Spilo's clone from WAL-G"),
   pointInTime: by("`CLONE_TARGET_TIME`"),
   replicaCluster: by("`standby`"),
+  logicalImport: not(
+    "imports no database from a running server",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
+  ),
+  physicalImport: not(
+    "copies no running server that is not its own",
+    "remove import; archive the source with WAL-G and use recovery, or restore a dump (docs/migration.md)",
+  ),
   dumps: not(
     "takes dumps of all clusters into one bucket with one role, which are the operator's",
     "remove dump, or run pg_dump from a job of your own",

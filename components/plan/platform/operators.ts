@@ -75,7 +75,7 @@ function planOperator(
     charts: facts.name === own ? planOwnCharts(wish, common, report, platform) : planCharts(wish, facts, report),
     replicas: common.replicas ?? defaults.OperatorSpec.replicas,
     priorityClassName: common.priorityClassName ?? defaults.OperatorSpec.priorityClassName,
-    images: (wish.images ?? defaults.OperatorReleaseSpec.images) as Record<string, string>,
+    images: wish.images ?? defaults.OperatorReleaseSpec.images,
     webInterface: wish.webInterface ?? defaults.OperatorReleaseSpec.webInterface,
     ...planLicense(wish, facts, licensed, report),
   };

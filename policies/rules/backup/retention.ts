@@ -3,7 +3,7 @@ import { defineRule } from "../../frame/rule";
 import { partsOf, storesAndBuckets } from "../../views/backup-bucket";
 import type { BackupStoreView } from "../../views/types";
 import { documents } from "../documents";
-import { archivingClusters, baseBackupGap, keptDays, needOf } from "./archives";
+import { archivingClusters, baseBackupGap, keptDays, needOf, noteUnread } from "./archives";
 import { expiresEarly } from "./bucket-lifecycle";
 
 const retentionParameters = {
@@ -57,7 +57,9 @@ export const backupRetention = defineRule({
       const databases = stack.all("database");
       for (const { store, buckets } of storesAndBuckets(stack)) {
         const judge = judgeOf(store.resource);
-        const clusters = clustersOf(store);
+        const archiving = clustersOf(store);
+        const { clusters } = archiving;
+        noteUnread(archiving, judge);
         if (clusters.length === 0 && databases.length > 0) {
           judge.notApplicable("no cluster of this stack is known to archive to it");
           continue;

@@ -1,0 +1,47 @@
+import { toCidrs, toHost, type Allowed, type Peer } from "../kubernetes/network-policy";
+import { IdentityKind } from "../plan/spec/enums";
+import type { ClusterPlan, NetworkPlan } from "../plan/types";
+
+/** Connections that the network policies of every operator allow. */
+
+export const postgresPort = 5432;
+
+/** Pods of the cluster's own namespace, poolers among them, and whoever else is let in. */
+export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
+  const peers: Peer[] = [
+    { pods: {} },
+    ...allowNamespaces.map((namespace) => ({ namespace })),
+    ...allowCidrs.map((cidr) => ({ cidr })),
+  ];
+  return { peers, ports: [{ port: postgresPort }] };
+}
+
+/** The Kubernetes API: whoever elects a primary or reports a state. */
+export function apiServer({ apiServerCidrs }: NetworkPlan): Allowed {
+  return toCidrs(apiServerCidrs, [{ port: 443 }, { port: 6443 }]);
+}
+
+/** The backup tool's way to the bucket, and to the credentials for it. */
+export function toObjectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
+  if ([backup, recovery, dump].every((part) => part === undefined)) return [];
+  return [
+    ...toEndpoint(backup?.endpointUrl),
+    // The EKS Pod Identity agent of the node, IPv4 and IPv6
+    // (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html).
+    ...(identity === IdentityKind.PodIdentity
+      ? [{ peers: [{ cidr: "169.254.170.23/32" }, { cidr: "fd00:ec2::23/128" }], ports: [{ port: 80 }] }]
+      : []),
+  ];
+}
+
+/** The server whose data the cluster begins with, and follows while it is a standby. */
+export function toImportSource({ import: from }: ClusterPlan): Allowed[] {
+  return from === undefined ? [] : toHost(from.host, from.port);
+}
+
+/** S3 and STS answer from changing public addresses on 443. An endpoint has its own port, and may be in the Kubernetes cluster. */
+function toEndpoint(endpointUrl: string | undefined): Allowed[] {
+  if (endpointUrl === undefined) return [{ ports: [{ port: 443 }] }];
+  const { protocol, hostname, port } = new URL(endpointUrl);
+  return toHost(hostname, port === "" ? (protocol === "http:" ? 80 : 443) : Number(port));
+}
