@@ -11,7 +11,7 @@ import { defaults } from "./plan/defaults";
 import { under, type Problem } from "./plan/problems";
 import type { ClusterSpec } from "./plan/spec/cluster";
 import { Cloud, CredentialsDelivery, IdentityKind } from "./plan/spec/enums";
-import type { BackupPlan, ClusterPlan, PlanContext, RecoveryPlan } from "./plan/types";
+import type { BackupPlan, ClusterPlan, DumpPlan, PlanContext, RecoveryPlan } from "./plan/types";
 import { refuse } from "./refuse";
 
 /** Between a cluster's plan and its platform: what the components around the cluster are given. */
@@ -81,12 +81,12 @@ export function identityArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): 
   };
 }
 
-/** Writing to the cluster's own backups, and reading those it starts from. */
+/** Writing to the cluster's own backups and dumps, and reading those it starts from. */
 function backupPolicies(
-  { backup, recovery }: ClusterPlan,
+  { backup, recovery, dump }: ClusterPlan,
   platform: ClusterPlatformArgs,
 ): Record<string, pulumi.Inputs> {
-  const at = (place: BackupPlan | RecoveryPlan): BackupLocation => ({
+  const at = (place: BackupPlan | RecoveryPlan | DumpPlan): BackupLocation => ({
     bucketName: bucketOf(place.bucket, platform),
     path: place.path,
     kmsKeyArn: keyOf(place, platform),
@@ -96,6 +96,8 @@ function backupPolicies(
   return {
     ...(backup && { backup: backupWriterPolicy(at(backup)) }),
     ...(recovery && { recovery: recoveryReaderPolicy(at(recovery)) }),
+    // Where there are backups, dumps are below their path.
+    ...(dump && backup === undefined && { dump: backupWriterPolicy(at(dump)) }),
   };
 }
 
@@ -135,7 +137,7 @@ export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs
 
 /** What the renderers take besides the plan. */
 export function boundValues(
-  { backup, recovery, operator }: ClusterPlan,
+  { backup, recovery, dump, operator }: ClusterPlan,
   platform: ClusterPlatformArgs,
   backupRoleArn?: pulumi.Input<string>,
 ): BoundValues<pulumi.Input<string>> {
@@ -157,6 +159,7 @@ export function boundValues(
     backupArchive: archive(backup),
     backupBucket: backup && bucketOf(backup.bucket, platform),
     backupKeyArn: backup && keyOf(backup, platform),
+    dumpDestination: destination(dump),
     recoverySource: destination(recovery),
     recoveryArchive: archive(recovery),
     recoveryBucket: recovery && bucketOf(recovery.bucket, platform),
@@ -181,7 +184,10 @@ function usualNamespace(operator: string | undefined, platform: ClusterPlatformA
 }
 
 /** The key of the platform's bucket says nothing about another one. */
-function keyOf(place: BackupPlan | RecoveryPlan, platform: ClusterPlatformArgs): pulumi.Input<string> | undefined {
+function keyOf(
+  place: BackupPlan | RecoveryPlan | DumpPlan,
+  platform: ClusterPlatformArgs,
+): pulumi.Input<string> | undefined {
   return place.kmsKeyArn ?? (place.bucket === undefined ? platform.backupKeyArn : undefined);
 }
 

@@ -58,6 +58,19 @@ export const charts = {
     repository: "https://opensource.zalando.com/postgres-operator/charts/postgres-operator-ui",
     namespace: "postgres-operator",
   },
+  kubeDb: {
+    chart: "kubedb",
+    version: "v2026.7.10",
+    repository: "https://charts.appscode.com/stable/",
+    namespace: "kubedb",
+  },
+  // Backups of KubeDB; in its namespace, where the one Secret with the licence is.
+  kubeStash: {
+    chart: "kubestash",
+    version: "v2026.7.10",
+    repository: "https://charts.appscode.com/stable/",
+    namespace: "kubedb",
+  },
 } as const satisfies Record<string, ChartVersion>;
 
 /** The operator release inside the chart, whose definitions the previews are checked against. */
@@ -77,6 +90,7 @@ export const definitionVersions = {
   zalando: "2.0.1",
   crunchy: "6.0.3",
   kubeDb: "2026.7.10",
+  petSet: "2026.5.22",
 } as const;
 
 /** Container images, without a mirror registry. */
@@ -100,6 +114,30 @@ export const images = {
   postgresExporter: "quay.io/prometheuscommunity/postgres-exporter:v0.18.1",
   /** Keeps a volume mounted and does nothing else. */
   pause: "registry.k8s.io/pause:3.10.1",
+} as const;
+
+/** PostgresVersion objects of KubeDB's catalogue by major version, and the images that they are of. */
+export const kubeDbVersions = {
+  14: "14.22-bookworm",
+  15: "15.17-bookworm",
+  16: "16.13-bookworm",
+  17: "17.9-bookworm",
+  18: "18.3-bookworm",
+} as const;
+export const kubeDbImages = { postgres: "ghcr.io/appscode-images/postgres", pgBouncer: "1.24.0" } as const;
+
+/** Images of operator "standalone". */
+export const standaloneImages = {
+  /** The official image by major version: newest minor. */
+  postgres: {
+    14: "docker.io/library/postgres:14.23-trixie",
+    15: "docker.io/library/postgres:15.18-trixie",
+    16: "docker.io/library/postgres:16.14-trixie",
+    17: "docker.io/library/postgres:17.10-trixie",
+    18: "docker.io/library/postgres:18.4-trixie",
+  },
+  /** Uploads dumps. */
+  awsCli: "public.ecr.aws/aws-cli/aws-cli:2.31.21",
 } as const;
 
 /** The oldest Kubernetes this package supports; the Secrets Store CSI driver and CloudNativePG 1.30 need it. */

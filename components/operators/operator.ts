@@ -86,6 +86,8 @@ export interface BoundValues<V> {
   backupBucket?: V;
   /** ARN of the KMS key that encrypts it; undefined where the bucket is encrypted otherwise. */
   backupKeyArn?: V;
+  /** Where the cluster dumps to: "s3://bucket/path". Needed where the plan has dumps. */
+  dumpDestination?: V;
   /** Where the cluster it starts from backed up to. Needed where the plan has a recovery. */
   recoverySource?: V;
   /** Where the incarnation it starts from did: "s3://bucket/path/serverName". */

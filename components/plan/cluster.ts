@@ -1,6 +1,6 @@
 import { operatorFacts } from "../operators/registry";
 import { checkNamespace, planMonitoring, planNetwork, planScheduling } from "./cluster/access";
-import { planBackups, planDump } from "./cluster/backup";
+import { planBackups } from "./cluster/backup";
 import { planCompute, readCompute } from "./cluster/compute";
 import { planDatabases } from "./cluster/databases";
 import { checkLibraries } from "./cluster/extensions";
@@ -104,7 +104,6 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     ...trust,
     tls: planTls(spec.tls, at(report, "tls")),
     import: planImport(spec, at(report, "import")),
-    dump: planDump(spec, context, at(report, "dump")),
     systemRoles: operator.systemRoles.map((role) => ({
       name: role,
       secretName: operator.names(names.cluster).roleSecret(role),

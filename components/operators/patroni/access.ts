@@ -1,7 +1,7 @@
 import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { accessObjects, apiServer, clients, objectStore } from "../access";
+import { accessObjects, apiServer, clients, toObjectStore } from "../connections";
 import { exporterPort } from "../exporter";
 import type { RenderedObject } from "../operator";
 import { spiloPorts } from "../spilo";
@@ -37,7 +37,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<neve
       clients(network),
       ...(monitoring ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: exporterPort.port }] }] : []),
     ],
-    egress: [dns, apiServer(network), toInstances, ...objectStore(plan)],
+    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan)],
   });
 }
 
