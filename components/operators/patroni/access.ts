@@ -2,6 +2,7 @@ import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-polic
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
 import { accessObjects, apiServer, clients, toObjectStore } from "../connections";
+import { dumpAccess } from "../dump";
 import { exporterPort } from "../exporter";
 import type { RenderedObject } from "../operator";
 import { spiloPorts } from "../spilo";
@@ -9,9 +10,10 @@ import { instancePods, settingsLabel } from "./labels";
 
 /** Who may talk to whom: everything is denied but what PostgreSQL, Patroni and the clients need. */
 export function renderAccess<V>(plan: ClusterPlan): RenderedObject<V>[] {
-  const { network } = plan;
+  const { network, dump } = plan;
   if (network === undefined) return [];
   return accessObjects(plan, {
+    ...(dump && { "dump-access": dumpAccess(plan, { labels: instancePods(plan) }) }),
     "instances-access": instancesAccess(plan, network),
     "settings-access": settingsAccess(plan),
   });

@@ -2,6 +2,7 @@ import { roleSecretName } from "../../plan/names";
 import { images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
+import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
 import { checkPatroniMinimums } from "../spilo-parameters";
@@ -67,7 +68,7 @@ const capabilities: OperatorCapabilities = {
     "copies no running server that is not its own",
     "remove import; archive the source with WAL-G and use recovery, or restore a dump (docs/migration.md)",
   ),
-  dumps: not("takes no dumps", "remove dump, or run pg_dump from a job of your own"),
+  dumps: by("a CronJob with `pg_dump`"),
   maintenanceWindows: not(
     `${noOperator}: pods restart when pulumi up changes them`,
     "remove maintenanceWindows, and run pulumi up when a restart does not hurt",
@@ -95,7 +96,7 @@ export const patroni: OperatorFacts = {
   imageHasAllMajors: true,
   podSecurity: "restricted",
   names: (cluster) => ({
-    serviceAccounts: [cluster],
+    serviceAccounts: [cluster, dumpName(cluster)],
     readWrite: `${cluster}-primary`,
     readOnly: `${cluster}-replica`,
     poolerReadWrite: `${cluster}-pooler`,

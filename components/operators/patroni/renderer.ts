@@ -1,5 +1,6 @@
 import { caKey, renderCertificates } from "../../kubernetes/certificates";
 import type { ClusterPlan } from "../../plan/types";
+import { renderDump } from "../dump";
 import { exporterMonitor } from "../exporter";
 import type { BoundValues, OperatorRenderer, RenderedObject } from "../operator";
 import { archiveSecret } from "../spilo-archive";
@@ -27,6 +28,11 @@ export const patroniRenderer: OperatorRenderer = {
     renderCluster(plan, bound),
     ...renderSettings(plan, bound),
     ...setup<V>(plan),
+    ...renderDump(plan, bound, {
+      image: imageOf(plan),
+      userId: spiloUser,
+      superuserSecret: systemSecret(plan, spiloSuperuser),
+    }),
     ...(plan.monitoring
       ? [{ what: "monitor", manifest: exporterMonitor(plan, instancePods(plan)), after: ["cluster"] }]
       : []),
@@ -41,11 +47,16 @@ function setup<V>(plan: ClusterPlan): RenderedObject<V>[] {
   // A cluster that follows another is read-only.
   if (plan.recovery?.standby === true) return [];
   return renderSetup(plan, {
-    image: plan.image ?? patroni.image(plan.postgresMajor) ?? "",
+    image: imageOf(plan),
+    certificateAuthority: { caSecret: plan.names.certificate, caKey },
     userId: spiloUser,
     superuser: spiloSuperuser,
     superuserSecret: systemSecret(plan, spiloSuperuser),
     instances: { labels: instancePods(plan) },
     after: ["settings"],
   });
+}
+
+function imageOf({ image, postgresMajor }: ClusterPlan): string {
+  return image ?? patroni.image(postgresMajor) ?? "";
 }

@@ -2,6 +2,7 @@ import { roleSecretName } from "../../plan/names";
 import { standaloneImages } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
+import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { exporterRole } from "./labels";
@@ -99,7 +100,7 @@ export const standalone: OperatorFacts = {
   podSecurity: "restricted",
   names: (cluster) => ({
     // Only dumps reach the bucket; the server itself needs nothing of the cloud.
-    serviceAccounts: [`${cluster}-dump`],
+    serviceAccounts: [dumpName(cluster)],
     readWrite: cluster,
     // Whoever only reads, reads from the one there is.
     readOnly: cluster,

@@ -2,16 +2,18 @@ import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-polic
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
 import { accessObjects, apiServer, clients, toObjectStore } from "../connections";
+import { dumpAccess } from "../dump";
 import { exporterPort } from "../exporter";
 import type { BoundValues, RenderedObject } from "../operator";
 import { spiloPorts } from "../spilo";
-import { clusterLabel, poolerLabel, poolerNames } from "./labels";
+import { clusterLabel, instancePods, poolerLabel, poolerNames } from "./labels";
 
 /** Who may talk to whom: everything is denied but what PostgreSQL, its operator and its clients need. */
 export function renderAccess<V>(plan: ClusterPlan, { operatorNamespace }: BoundValues<V>): RenderedObject<V>[] {
-  const { network } = plan;
+  const { network, dump } = plan;
   if (network === undefined) return [];
   return accessObjects(plan, {
+    ...(dump && { "dump-access": dumpAccess(plan, { labels: instancePods(plan) }) }),
     "instances-access": instancesAccess(plan, network, operatorNamespace),
     ...(plan.pooler && { "poolers-access": poolersAccess(plan, network) }),
   });

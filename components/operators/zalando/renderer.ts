@@ -1,5 +1,6 @@
 import { caKey, renderCertificates } from "../../kubernetes/certificates";
 import type { ClusterPlan } from "../../plan/types";
+import { renderDump } from "../dump";
 import { exporterMonitor } from "../exporter";
 import type { BoundValues, OperatorRenderer, RenderedObject } from "../operator";
 import { archiveSecret } from "../spilo-archive";
@@ -22,6 +23,11 @@ export const zalandoRenderer: OperatorRenderer = {
     ...renderCertificates<V>(plan, { hosts: serverHosts(plan) }),
     renderCluster(plan, bound),
     ...setup<V>(plan),
+    ...renderDump(plan, bound, {
+      image: imageOf(plan),
+      userId: spiloUser,
+      superuserSecret: roleSecret(plan.names.cluster, spiloSuperuser),
+    }),
     ...(plan.monitoring
       ? [{ what: "monitor", manifest: exporterMonitor(plan, instancePods(plan)), after: ["cluster"] }]
       : []),
@@ -35,13 +41,18 @@ export const zalandoRenderer: OperatorRenderer = {
 function setup<V>(plan: ClusterPlan): RenderedObject<V>[] {
   // A cluster that follows another is read-only.
   if (plan.recovery?.standby === true) return [];
-  const { names, image } = plan;
+  const { names } = plan;
   return renderSetup(plan, {
-    image: image ?? zalando.image(plan.postgresMajor) ?? "",
+    image: imageOf(plan),
+    certificateAuthority: { caSecret: names.certificate, caKey },
     userId: spiloUser,
     superuser: spiloSuperuser,
     superuserSecret: roleSecret(names.cluster, spiloSuperuser),
     instances: { labels: { [clusterLabel]: names.cluster }, without: poolerLabel },
     after: ["cluster"],
   });
+}
+
+function imageOf({ image, postgresMajor }: ClusterPlan): string {
+  return image ?? zalando.image(postgresMajor) ?? "";
 }

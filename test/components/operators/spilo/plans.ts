@@ -53,6 +53,7 @@ export const bound: BoundValues<string> = {
   region: "eu-west-1",
   backupDestination: "s3://bucket/shop/shop",
   backupArchive: "s3://bucket/shop/shop/shop-18-1",
+  dumpDestination: "s3://bucket/shop/shop-dumps",
   backupBucket: "bucket",
   backupKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555",
   recoverySource: "s3://bucket/shop/old",
@@ -99,6 +100,7 @@ export const specs: Record<string, [Partial<ClusterSpec>, Partial<PlanContext>?]
       sharedPreloadLibraries: ["pg_stat_statements", "auto_explain"],
     },
   ],
+  "dumps beside the backups": [{ dump: { enabled: true, schedule: "30 4 * * *", retention: "4w" } }],
   "placement and huge pages": [
     {
       scheduling: {
