@@ -2,6 +2,7 @@ import { cloudNativePg } from "./cloudnative-pg/capabilities";
 import { crunchy } from "./crunchy/capabilities";
 import { kubeDb } from "./kubedb/capabilities";
 import type { OperatorFacts } from "./operator";
+import { patroni } from "./patroni/capabilities";
 import { standalone } from "./standalone/capabilities";
 import { zalando } from "./zalando/capabilities";
 
@@ -9,6 +10,7 @@ import { zalando } from "./zalando/capabilities";
 export const operatorFacts: Readonly<Record<string, OperatorFacts>> = {
   [cloudNativePg.name]: cloudNativePg,
   [crunchy.name]: crunchy,
+  [patroni.name]: patroni,
   [kubeDb.name]: kubeDb,
   [standalone.name]: standalone,
   [zalando.name]: zalando,

@@ -2,6 +2,7 @@ import { cloudNativePgRenderer } from "./cloudnative-pg/renderer";
 import { crunchyRenderer } from "./crunchy/renderer";
 import { kubeDbRenderer } from "./kubedb/renderer";
 import type { OperatorRenderer } from "./operator";
+import { patroniRenderer } from "./patroni/renderer";
 import { standaloneRenderer } from "./standalone/renderer";
 import { zalandoRenderer } from "./zalando/renderer";
 
@@ -9,6 +10,7 @@ import { zalandoRenderer } from "./zalando/renderer";
 export const operatorRenderers: Readonly<Record<string, OperatorRenderer>> = {
   [cloudNativePgRenderer.facts.name]: cloudNativePgRenderer,
   [crunchyRenderer.facts.name]: crunchyRenderer,
+  [patroniRenderer.facts.name]: patroniRenderer,
   [kubeDbRenderer.facts.name]: kubeDbRenderer,
   [standaloneRenderer.facts.name]: standaloneRenderer,
   [zalandoRenderer.facts.name]: zalandoRenderer,

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../kubernetes/manifest";
 import { denyByDefault, dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { apiServer, clients, objectStore } from "../access";
+import { apiServer, clients, toObjectStore } from "../connections";
 import type { RenderedObject } from "../operator";
 import { backRestPods, instancePods, poolerPods, ports } from "./labels";
 
@@ -44,7 +44,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<neve
       clients(network),
       ...(monitoring ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: ports.exporter }] }] : []),
     ],
-    egress: [dns, apiServer(network), together, ...objectStore(plan)],
+    egress: [dns, apiServer(network), together, ...toObjectStore(plan)],
   });
 }
 
@@ -61,7 +61,7 @@ function jobsAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<never> {
       dns,
       apiServer(network),
       { peers: [{ pods: { labels: instancePods(plan) } }], ports: [{ port: ports.backRest }] },
-      ...objectStore(plan),
+      ...toObjectStore(plan),
     ],
   });
 }

@@ -60,12 +60,12 @@ const capabilities: OperatorCapabilities = {
     "https://kubedb.com/docs/v2026.7.10/guides/postgres/remote-replica/",
   ),
   logicalImport: not(
-    "begins with no data of another server",
-    "remove import, and restore a dump of it or replicate it logically (docs/migration.md)",
+    "imports no database from a running server",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
   ),
   physicalImport: not(
-    "begins with no copy of another server",
-    "remove import, and replicate it logically (docs/migration.md)",
+    "copies no running server that is not its own",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
   ),
   dumps: not(
     "dumps by a BackupConfiguration with the task logical-backup, which this package does not make",

@@ -1,6 +1,7 @@
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
+import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
 import { checkPatroniMinimums } from "../spilo-parameters";
@@ -58,18 +59,14 @@ const capabilities: OperatorCapabilities = {
   pointInTime: by("`CLONE_TARGET_TIME`"),
   replicaCluster: by("`standby`"),
   logicalImport: not(
-    "begins with no data of another server",
-    "remove import, and restore a dump of it or replicate it logically (docs/migration.md)",
+    "imports no database from a running server",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
   ),
   physicalImport: not(
-    "begins with no copy of another server",
-    "remove import, and replicate it logically (docs/migration.md)",
+    "copies no running server that is not its own",
+    "remove import; archive the source with WAL-G and use recovery, or restore a dump (docs/migration.md)",
   ),
-  dumps: not(
-    "takes dumps of all clusters into one bucket with one role, which are the operator's",
-    "remove dump, or run pg_dump from a job of your own",
-    "https://github.com/zalando/postgres-operator/issues/1124",
-  ),
+  dumps: by("a CronJob with `pg_dump`"),
   maintenanceWindows: by("`maintenanceWindows`"),
   metrics: by("postgres_exporter beside it, PodMonitor"),
   majorUpgrade: by("raise `postgresVersion`; in place, with pg_upgrade"),
@@ -95,7 +92,7 @@ export const zalando: OperatorFacts = {
   // The operator sets neither a seccomp profile nor dropped capabilities on Spilo, and has no field for them.
   podSecurity: "baseline",
   names: (cluster) => ({
-    serviceAccounts: [serviceAccount],
+    serviceAccounts: [serviceAccount, dumpName(cluster)],
     readWrite: cluster,
     readOnly: `${cluster}-repl`,
     poolerReadWrite: `${cluster}-pooler`,
