@@ -181,7 +181,7 @@ function replication(instances: number): fc.Arbitrary<ClusterSpec["replication"]
 function backups({ cloud, identity, ownKeys }: Place): fc.Arbitrary<Pick<ClusterSpec, "backup" | "recovery">> {
   const keyed = identity === IdentityKind.AccessKeys;
   const kmsKeyArn =
-    cloud === Cloud.Aws
+    cloud === Cloud.Aws && !keyed
       ? maybe(fc.constant(`arn:aws:kms:eu-west-1:123456789012:key/${"0".repeat(36)}`))
       : fc.constant(undefined);
   const path = maybe(one("shop", "a/b.c/d_e-f", `${"x".repeat(200)}/y`));

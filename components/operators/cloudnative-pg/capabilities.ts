@@ -1,4 +1,7 @@
 import { roleSecretName } from "../../plan/names";
+import type { Problem } from "../../plan/problems";
+import { IdentityKind } from "../../plan/spec/enums";
+import type { ClusterPlan } from "../../plan/types";
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
@@ -91,5 +94,26 @@ export const cloudNativePg: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [...checkCapabilities("cloudnative-pg", capabilities, plan), ...checkAdmission(plan)],
+  check: (plan) => [
+    ...checkCapabilities("cloudnative-pg", capabilities, plan),
+    ...checkKeys(plan),
+    ...checkAdmission(plan),
+  ],
 };
+
+/** Barman Cloud leaves encryption to the bucket: a key is there for the role that may use it, and access keys have none. */
+function checkKeys({ identity, backup, recovery }: ClusterPlan): Problem[] {
+  if (identity !== IdentityKind.AccessKeys) return [];
+  const problem = (path: string, value: string | undefined): Problem[] =>
+    value === undefined
+      ? []
+      : [
+          {
+            path,
+            value,
+            message: 'has no effect with identity "access-keys": there is no role to give the use of the key to',
+            fix: "remove it, and let the owner of the access keys use the key",
+          },
+        ];
+  return [...problem("backup.kmsKeyArn", backup?.kmsKeyArn), ...problem("recovery.kmsKeyArn", recovery?.kmsKeyArn)];
+}

@@ -39,18 +39,20 @@ export function rendered(plan: ClusterPlan): unknown {
 
 /** Stand-ins that differ with what they stand for. */
 export function boundValues({ backup, recovery, dump, identity, operator }: ClusterPlan): BoundValues<string> {
-  const bucket = (place: { bucket?: string } | undefined) => place && (place.bucket ?? "bucket");
+  const bucket = ({ bucket: own = "bucket" }: { bucket?: string }) => own;
+  const place = (of: { bucket?: string; path: string }) => `s3://${bucket(of)}/${of.path}`;
   return {
     operatorNamespace: Object.values(operatorFacts[operator].charts).at(0)?.namespace,
     region: "eu-west-1",
-    backupBucket: bucket(backup),
+    s3Host: "s3.eu-west-1.amazonaws.com",
+    backupBucket: backup && bucket(backup),
     backupKeyArn: backup && (backup.kmsKeyArn ?? "arn:aws:kms:eu-west-1:111122223333:key/platform"),
-    backupDestination: backup && `s3://${bucket(backup)}/${backup.path}`,
-    backupArchive: backup && `s3://${bucket(backup)}/${backup.path}/${backup.serverName}`,
-    dumpDestination: dump && `s3://${bucket(dump)}/${dump.path}`,
-    recoveryBucket: bucket(recovery),
-    recoverySource: recovery && `s3://${bucket(recovery)}/${recovery.path}`,
-    recoveryArchive: recovery && `s3://${bucket(recovery)}/${recovery.path}/${recovery.serverName}`,
+    backupDestination: backup && place(backup),
+    backupArchive: backup && `${place(backup)}/${backup.serverName}`,
+    dumpDestination: dump && place(dump),
+    recoveryBucket: recovery && bucket(recovery),
+    recoverySource: recovery && place(recovery),
+    recoveryArchive: recovery && `${place(recovery)}/${recovery.serverName}`,
     backupRoleArn: identity === IdentityKind.Irsa ? "arn:aws:iam::111122223333:role/backup" : undefined,
   };
 }
@@ -81,6 +83,8 @@ export function told(plan: ClusterPlan): unknown {
     const parent = keys.slice(0, -1).reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), copy);
     if (isObject(parent)) delete parent[keys[keys.length - 1]];
   }
+  // Where nobody is kept out, nobody need be let in.
+  if (plan.network === undefined && isObject(copy.monitoring)) delete copy.monitoring.namespace;
   return copy;
 }
 
