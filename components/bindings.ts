@@ -20,6 +20,8 @@ export interface ClusterPlatformArgs {
   walStorageClass?: string;
   /** CSI driver behind the StorageClasses. Default "ebs.csi.aws.com" on AWS. */
   volumeDriver?: string;
+  /** PriorityClass of the instances. Default: none. */
+  priorityClassName?: string;
   /** Default way of passwords into Kubernetes. Default "csi" on AWS, "direct" elsewhere. */
   delivery?: CredentialsDelivery;
   /** Default kind of identity. Default "pod-identity" on AWS, "access-keys" elsewhere. */
@@ -34,6 +36,8 @@ export interface ClusterPlatformArgs {
   operatorNamespace?: string;
   /** Operators that are there, each with its namespace; a cluster may ask for no other. Default: not checked. */
   operatorNamespaces?: Record<string, string>;
+  /** Versions of their charts, where an operator's resources depend on it. Default: the versions that this package installs. */
+  operatorVersions?: Record<string, string>;
   /** AWS region. Required on AWS. */
   region?: pulumi.Input<string>;
   /** AWS account id. Default: asked of AWS. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlatformArgs } from "./bindings";
-import { operatorNamespaces, PostgresOperator } from "./operators/postgres-operator";
+import { registerPriorityClass } from "./kubernetes/priority-class";
+import { operatorNamespaces, operatorVersions, PostgresOperator } from "./operators/postgres-operator";
 import { planPlatform } from "./plan/platform";
 import { Cloud } from "./plan/spec/enums";
 import type { PlatformSpec } from "./plan/spec/platform";
@@ -35,7 +36,8 @@ export interface PostgresPlatformArgs extends PlatformSpec {
 }
 
 /**
- * What databases on one Kubernetes cluster share: keys, backup bucket, secrets drivers, the operator and StorageClasses.
+ * What databases on one Kubernetes cluster share: keys, backup bucket, secrets drivers, the operator, StorageClasses and a
+ * PriorityClass.
  *
  * @throws {pulumi.InputPropertiesError} with every mistake in the arguments, before anything is registered.
  */
@@ -69,6 +71,7 @@ export class PostgresPlatform extends pulumi.ComponentResource {
     const wanted = { ...args.operator, imageRegistry, operators, licenses };
     const operator = new PostgresOperator(`${name}-operator`, wanted, { parent: this });
     const classes = parts && registerStorageClasses(name, plan, parts, this);
+    if (plan.priorityClass !== undefined) registerPriorityClass(name, plan.priorityClass, this);
     const warning = volumeKeyWarning(plan);
     if (warning !== undefined) void pulumi.log.warn(warning, this);
 
@@ -113,12 +116,14 @@ function bindingsOf(plan: PlatformPlan, args: PostgresPlatformArgs, parts: AwsPa
     dataStorageClass: storageClasses?.dataName,
     walStorageClass: storageClasses?.walName,
     volumeDriver: storageClasses?.driver,
+    priorityClassName: plan.priorityClass?.name,
     delivery: plan.delivery,
     identity: plan.identity,
     bucketRecoveryWindowDays: backupBucket?.retention.recoveryWindowDays,
     bucketFullBackupIntervalDays: backupBucket?.retention.fullBackupIntervalDays,
     imageRegistry: plan.imageRegistry,
     operatorNamespaces: operatorNamespaces(plan.operators),
+    operatorVersions: operatorVersions(plan.operators),
     region: plan.region,
     accountId: parts?.accountId,
     partition: parts?.partition,

@@ -3,6 +3,8 @@
  *
  * Every row is measured as a whole process, in turn with its baseline (A B A B ...), and quoted as medians. Peak memory
  * is the largest sum over the command and everything it started, sampled from /proc; elsewhere than Linux it is left out.
+ *
+ * `npm run bench -- engine`: the same of `pulumi preview` and `pulumi up`, see bench-engine.ts.
  */
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
@@ -11,10 +13,11 @@ import * as path from "node:path";
 import { judgeResource, parametersOf } from "kubernetes-postgres-policies/frame/judge";
 import { rules } from "kubernetes-postgres-policies/rules/index";
 import { cluster } from "../test/policies/fixtures";
+import { benchEngine } from "./bench-engine";
+import { emptyProject, median, print, root, runsOr, seconds } from "./bench-parts";
 
-const root = path.resolve(__dirname, "..", "..");
 const kubepg = path.join(root, "cli", "start.js");
-const runs = Number(process.env.BENCH_RUNS ?? 5);
+const runs = runsOr(5);
 /** A thousand take some minutes; BENCH_CLUSTERS=1,10,100 leaves them out. */
 const clusterCounts = (process.env.BENCH_CLUSTERS ?? "1,10,100,1000").split(",").map(Number);
 
@@ -60,8 +63,6 @@ async function once(args: string[], cwd: string, sampleMemory: boolean): Promise
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}:\n${errors}`);
   return { seconds: Number(process.hrtime.bigint() - began) / 1e9, megabytes: sampleMemory ? peak : undefined };
 }
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 interface Measured {
   name: string;
@@ -140,20 +141,6 @@ function judgeMilliseconds(): number {
   return median(samples);
 }
 
-/** A Pulumi project that does nothing but load the SDK. */
-function emptyProject(directory: string): string {
-  fs.mkdirSync(directory, { recursive: true });
-  fs.writeFileSync(
-    path.join(directory, "Pulumi.yaml"),
-    "name: empty\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
-  );
-  fs.writeFileSync(path.join(directory, "Pulumi.empty.yaml"), "config: {}\n");
-  fs.writeFileSync(path.join(directory, "package.json"), '{ "name": "empty", "main": "index.js" }\n');
-  fs.writeFileSync(path.join(directory, "index.js"), 'require("@pulumi/pulumi");\n');
-  fs.symlinkSync(path.join(root, "node_modules"), path.join(directory, "node_modules"));
-  return directory;
-}
-
 /** Resources that a cluster with a pooler registers. */
 const resourcesOfACluster = 27;
 
@@ -189,17 +176,6 @@ function stackOf(count: number, directory: string): string {
   return file;
 }
 
-function print(rows: string[][]): void {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  rows.forEach((row, index) => {
-    console.log(
-      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join("  "),
-    );
-    if (index === 0) console.log(widths.map((width) => "-".repeat(width)).join("  "));
-  });
-}
-
-const seconds = (value: number): string => `${value.toFixed(2)} s`;
 const megabytes = (value: number | undefined): string => (value === undefined ? "-" : `${value.toFixed(0)} MB`);
 
 async function main(): Promise<void> {
@@ -273,7 +249,7 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
+(process.argv[2] === "engine" ? benchEngine() : main()).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -24,7 +24,7 @@ function shapeOf(property, types) {
 
 /** The name of the nested type of a property, where it is a group or a list of groups. */
 function groupOf(property, types) {
-  const ref = property.$ref ?? property.items?.$ref ?? property.additionalProperties?.$ref;
+  const ref = property.$ref ?? property.items?.$ref;
   const name = ref?.startsWith(prefix) ? ref.slice("#/types/".length) : undefined;
   return name !== undefined && types[name].enum === undefined ? name : undefined;
 }
@@ -39,7 +39,7 @@ function section(title, properties, types, left) {
   );
   const groups = shown.flatMap(([key, property]) => {
     const type = groupOf(property, types);
-    const many = property.type === "array" ? "[]" : property.type === "object" ? ".<name>" : "";
+    const many = property.type === "array" ? "[]" : "";
     return type === undefined ? [] : section(`${title}.${key}${many}`, types[type].properties, types, []);
   });
   return [`### \`${title}\`\n\n| key | value | meaning |\n| --- | --- | --- |\n${rows.join("\n")}\n`, ...groups];
@@ -69,11 +69,12 @@ names, one level down, are the arguments of \`PostgresPlatform\` and \`PostgresC
 | \`kubernetes-postgres:clusters\` | list of groups | The database clusters. |
 | \`kubernetes-postgres:kubernetes\` | group | Which Kubernetes cluster: \`context\` and \`kubeconfigPath\`. Default: the current context. |
 | \`kubernetes-postgres:accessKeys\` | group | Access key of an S3-compatible store: \`accessKeyId\` and \`secretAccessKey\`, the latter by \`pulumi config set --secret --path accessKeys.secretAccessKey KEY\`. Default: none. |
+| \`kubernetes-postgres:licenses\` | map of text | Licence keys by operator, by \`pulumi config set --secret --path licenses.kubedb KEY\`. Default: none. |
 | \`kubepg:preset\` | \`prod\`, \`dev\` | Preset of the policy pack that \`kubepg preview\` judges the stack by. Default: the one named as the stack, else as strict as \`prod\`. |
 
 ## Platform
 `,
-    ...section("platform", inputs("PostgresPlatform"), types, []),
+    ...section("platform", inputs("PostgresPlatform"), types, ["licenses"]),
     "## Clusters\n",
     ...section("clusters[]", cluster, types, ["platform"]),
   ].join("\n");

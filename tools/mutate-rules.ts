@@ -1,14 +1,18 @@
 import * as fs from "node:fs";
-import Module, { createRequire } from "node:module";
 import * as path from "node:path";
 import * as fc from "fast-check";
-import ts from "typescript";
 import type { Rule } from "kubernetes-postgres-policies/frame/rule";
+import type * as Admission from "kubernetes-postgres-policies/admission/index";
+import { operatorAdmission } from "kubernetes-postgres-policies/rules/definitions/operator-admission";
+import { checkCustomResource } from "kubernetes-postgres/schemas/check";
+import { corpus } from "../test/policies/admission";
 import { cases } from "../test/policies/cases";
 import type { Judged, RuleCases } from "../test/policies/cases/case";
+import type { Given } from "../test/policies/given";
 import { broken, stacks } from "../test/policies/operators";
 import { remedied, saidOf } from "./in-process";
 import { mutantsOf, type Mutant } from "./mutants";
+import { withMutant } from "./mutated";
 
 // Tests the tests of the rules: flips or deletes one predicate at a time and expects that some case notices. A mutant that
 // survives is a predicate that nothing holds, or one that makes no difference: that goes into equivalent, with its reason.
@@ -16,9 +20,8 @@ import { mutantsOf, type Mutant } from "./mutants";
 const root = path.resolve(__dirname, "..", "..");
 const sources = path.join(root, "policies", "rules");
 const compiled = path.join(root, "policies", "bin", "rules");
-
-/** Loads what the cache has just been cleared of, which an import would not. */
-const load = createRequire(__filename);
+const admissionSources = path.join(root, "policies", "admission");
+const admissionCompiled = path.join(root, "policies", "bin", "admission");
 
 interface Equivalent {
   readonly file: string;
@@ -31,19 +34,48 @@ const equivalent = JSON.parse(
   fs.readFileSync(path.join(root, "tools", "equivalent-mutants.json"), "utf8"),
 ) as Equivalent[];
 
-/** The rules as they are compiled, with one file replaced by the given JavaScript. */
-function rulesWith(file: string | undefined, javascript: string): readonly Rule[] {
-  for (const name of Object.keys(require.cache)) if (name.startsWith(compiled)) delete require.cache[name];
-  if (file !== undefined) {
-    const module = new Module(file);
-    module.filename = file;
-    module.paths = (Module as unknown as { _nodeModulePaths(from: string): string[] })._nodeModulePaths(
-      path.dirname(file),
-    );
-    require.cache[file] = module;
-    (module as unknown as { _compile(code: string, name: string): void })._compile(javascript, file);
+/** The rules as they are compiled, with one file replaced by the given TypeScript. */
+function rulesWith(file: string | undefined, source: string): readonly Rule[] {
+  return withMutant<{ rules: readonly Rule[] }>(compiled, "index.js", file, source).rules;
+}
+
+/** operator-admission as it would be with one file of what operators refuse replaced. */
+function admissionWith(file: string | undefined, source: string): Rule {
+  const { refusalsOf } = withMutant<typeof Admission>(admissionCompiled, "index.js", file, source);
+  return {
+    ...operatorAdmission,
+    covers: {
+      "custom-resource": ({ apiVersion, kind, root: at }, { config, each }) => {
+        const releases = config.versions;
+        for (const refusal of refusalsOf(apiVersion.split("/")[0], kind, at, releases)) each(refusal);
+      },
+    },
+  };
+}
+
+/** The first row or case that tells what operators refuse from what this rule does. */
+function firstAdmissionFailure(rule: Rule): string | undefined {
+  try {
+    for (const { title, given } of structured) {
+      const said = saidOf(rule, [given]).violations.filter((it) => it.startsWith("mandatory"));
+      if (JSON.stringify(said) !== JSON.stringify(expected(given, title))) return title;
+    }
+  } catch (error) {
+    return `throws ${error instanceof Error ? error.message : String(error)}`;
   }
-  return (load(path.join(compiled, "index.js")) as { rules: readonly Rule[] }).rules;
+  return firstFailure(
+    [rule],
+    cases.filter(({ rule: id }) => id === rule.id),
+  );
+}
+
+/** The rows that are refused by an operator, if at all, and not for their structure before it is asked. */
+const structured = corpus().filter(({ given }) => checkCustomResource(given.properties).length === 0);
+const golden = path.join(root, "test", "golden", "admission.json");
+const refused = JSON.parse(fs.readFileSync(golden, "utf8")) as Readonly<Record<string, readonly string[]>>;
+
+function expected({ name }: Given, title: string): string[] {
+  return (refused[title] ?? []).map((said) => `mandatory ${name}: ${said}`).sort();
 }
 
 /** The first case that tells these rules from right ones; undefined when none does. */
@@ -129,44 +161,69 @@ function filesBelow(directory: string): string[] {
   });
 }
 
-function transpiled(source: string): string {
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-  return ts.transpileModule(source, { compilerOptions }).outputText;
-}
-
 interface Survivor extends Mutant {
   readonly file: string;
 }
 
-function main(): number {
-  const wrong = firstFailure(rulesWith(undefined, ""), cases);
-  if (wrong !== undefined) {
-    console.error(`The unchanged rules fail a case already, so mutants would tell nothing: ${wrong}`);
-    return 1;
-  }
+/** A set of sources and what tells a change of one of them; undefined for a change that nothing tells. */
+interface Target {
+  readonly files: readonly string[];
+  readonly failure: (file: string | undefined, source: string) => string | undefined;
+}
+
+const targets: readonly Target[] = [
+  {
+    files: ruleFiles.filter((file) => suitesFor(file).length > 0),
+    failure: (file, source) => {
+      if (file === undefined) return firstFailure(rulesWith(undefined, ""), cases);
+      const target = path.join(compiled, path.relative(sources, file)).replace(/\.ts$/, ".js");
+      return firstFailure(rulesWith(target, source), suitesFor(file));
+    },
+  },
+  {
+    files: filesBelow(admissionSources),
+    failure: (file, source) => {
+      const target =
+        file && path.join(admissionCompiled, path.relative(admissionSources, file)).replace(/\.ts$/, ".js");
+      return firstAdmissionFailure(admissionWith(target, source));
+    },
+  },
+];
+
+/** Judges every change of a set's sources, or of those whose path contains a text; what survives is told. */
+function main(only = ""): number {
   const survivors: Survivor[] = [];
   const used = new Set<Equivalent>();
   let count = 0;
-  for (const file of ruleFiles) {
-    const name = path.relative(root, file).split(path.sep).join("/");
-    const suites = suitesFor(file);
-    const target = path.join(compiled, path.relative(sources, file)).replace(/\.ts$/, ".js");
-    for (const mutant of suites.length === 0 ? [] : mutantsOf(fs.readFileSync(file, "utf8"))) {
-      count += 1;
-      if (firstFailure(rulesWith(target, transpiled(mutant.source)), suites) !== undefined) continue;
-      const known = equivalent.find((one) => one.file === name && one.change === mutant.change);
-      if (known === undefined) survivors.push({ ...mutant, file: name });
-      else used.add(known);
+  const nameOf = (file: string): string => path.relative(root, file).split(path.sep).join("/");
+  const chosen = targets.map(({ files, failure }) => ({
+    failure,
+    files: files.filter((it) => nameOf(it).includes(only)),
+  }));
+  for (const { files, failure } of chosen) {
+    const wrong = files.length === 0 ? undefined : failure(undefined, "");
+    if (wrong !== undefined) {
+      console.error(`The unchanged rules fail a case already, so mutants would tell nothing: ${wrong}`);
+      return 1;
+    }
+    for (const file of files) {
+      for (const mutant of mutantsOf(fs.readFileSync(file, "utf8"))) {
+        count += 1;
+        if (failure(file, mutant.source) !== undefined) continue;
+        const known = equivalent.find((one) => one.file === nameOf(file) && one.change === mutant.change);
+        if (known === undefined) survivors.push({ ...mutant, file: nameOf(file) });
+        else used.add(known);
+      }
     }
   }
   for (const { file, line, change } of survivors) console.error(`${file}:${line}: ${change}: no test notices`);
-  const unused = equivalent.filter((one) => !used.has(one));
+  const unused = equivalent.filter((one) => one.file.includes(only) && !used.has(one));
   for (const { file, change } of unused)
     console.error(`${file}: ${change}: is not among the survivors any more; take it off`);
   console.log(
-    `${count} mutants of ${ruleFiles.length} files: ${survivors.length} survive, ${used.size} make no difference`,
+    `${count} mutants of ${chosen.flatMap(({ files }) => files).length} files: ${survivors.length} survive, ${used.size} make no difference`,
   );
   return survivors.length + unused.length === 0 ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = main(process.argv[2]);

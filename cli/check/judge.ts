@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from "kubernetes-postgres-policies/frame/judge";
 import type { Segment } from "kubernetes-postgres-policies/frame/place";
-import { ExemptionLedger, type Use } from "kubernetes-postgres-policies/frame/exemption-ledger";
+import { ExemptionLedger, type Phase, type Use } from "kubernetes-postgres-policies/frame/exemption-ledger";
 import type { Described, Rule, Severity } from "kubernetes-postgres-policies/frame/rule";
 import type { EnforcementLevel, PackConfig } from "kubernetes-postgres-policies/pack-config";
 import { Stack } from "kubernetes-postgres-policies/frame/stack";
@@ -52,17 +52,17 @@ export function judge(rules: readonly Rule[], resources: readonly CheckedResourc
     if (level === "disabled") continue;
     const parameters = parametersOf(rule, values);
     ledger.open(rule.id, values.exemptions);
-    const note = (resource: CheckedResource, verdict: Verdict): void => {
-      ledger.use(rule.id, resource.urn, verdict.exempted);
+    const note = (phase: Phase, resource: CheckedResource, verdict: Verdict): void => {
+      ledger.use(rule.id, phase, resource.urn, verdict.exempted);
       add(found, rule, level, resource, verdict);
     };
     for (const resource of resources) {
-      if (coversType(rule, resource.type)) note(resource, judgeResource(rule, resource, parameters));
+      if (coversType(rule, resource.type)) note("resource", resource, judgeResource(rule, resource, parameters));
     }
     const verdicts = judgeStack(rule, stack, parameters);
     for (const resource of resources) {
       const verdict = verdicts.get(resource.urn);
-      if (verdict !== undefined) note(resource, verdict);
+      if (verdict !== undefined) note("stack", resource, verdict);
     }
   }
   const place = new Map(resources.map((resource, index) => [resource.urn, index]));

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { UserError } from "../engine";
 import { isMap, type PropertyMap, type Value } from "../engine/values";
+import { isProviderType } from "../engine/urn";
 import { aliasUrns } from "./aliases";
 import { holdsData, mutableSettings, replaceForcing } from "./replacements";
 import { refusals } from "./refused";
@@ -51,6 +52,9 @@ export function readBase(file: string): Report {
 export function diffReports(base: Report, next: Report): Change[] {
   const before = new Map(base.resources.filter(isManaged).map((resource) => [resource.urn, resource]));
   const providerSettings = new Map(next.resources.map(({ urn, inputs }) => [urn, inputs]));
+  const movedProviders = new Map(
+    next.resources.map((resource) => [resource.urn, replacementsOf(before.get(resource.urn), resource)]),
+  );
   const claimed = new Set<string>();
   /** What a resource was called, by what it is called now; parents come before their children. */
   const formerUrns = new Map<string, string>();
@@ -61,7 +65,7 @@ export function diffReports(base: Report, next: Report): Change[] {
     if (former === undefined) return change(resource, "create");
     claimed.add(former.urn);
     if (former.urn !== resource.urn) formerUrns.set(resource.urn, former.urn);
-    return compare(former, resource, providerSettings);
+    return compare(former, resource, providerSettings, movedProviders.get(providerOf(resource)) ?? []);
   });
   const deleted = [...before.values()].filter(({ urn }) => !claimed.has(urn));
   return [...changes, ...deleted.map((resource) => ({ ...change(resource, "delete"), guard: guardOf(resource) }))];
@@ -84,6 +88,7 @@ function compare(
   former: ReportedResource,
   next: ReportedResource,
   providers: ReadonlyMap<string, PropertyMap>,
+  ofProvider: readonly PropertyChange[],
 ): Change {
   const forcing = forcingPaths(next, providers);
   const ignored = (next.options.ignoreChanges ?? []).map(pathOf);
@@ -95,21 +100,37 @@ function compare(
     next.options.replacementTrigger,
     "(replacementTrigger)",
   );
-  properties.push(...trigger.map((found) => ({ ...found, replaces: true })));
+  properties.push(...trigger.map((found) => ({ ...found, replaces: true })), ...ofProvider);
   const replaces = properties.some((property) => property.replaces);
   const operation = replaces ? "replace" : properties.length > 0 ? "update" : "same";
   const found: Change = { ...change(next, operation), properties };
   if (former.urn !== next.urn) found.formerUrn = former.urn;
   // The engine refuses only what is protected before and after; a flag that is lowered in the same update lets it go.
   if (operation === "replace" && former.options.protect && next.options.protect) found.guard = "protected";
-  const refused = operation === "update" ? refusals(former, next) : [];
+  // What Pulumi replaces, it deletes first where a name is fixed: who refuses it says how else it is done.
+  const refused = operation === "same" ? [] : refusals(former, next);
   if (refused.length > 0) found.refused = refused;
   return found;
 }
 
-function forcingPaths({ type, options }: ReportedResource, providers: ReadonlyMap<string, PropertyMap>): string[] {
+/** URN of a resource's provider; empty where the engine chooses one. */
+function providerOf({ options }: ReportedResource): string {
+  return (options.provider ?? "").replace(/::[^:]*$/, "");
+}
+
+/** What replaces a provider, and with it everything that it manages: it then speaks to another cluster. */
+function replacementsOf(former: ReportedResource | undefined, next: ReportedResource): PropertyChange[] {
+  if (former === undefined || !isProviderType(next.type)) return [];
+  const forcing = replaceForcing(next.type);
+  return differences(former.inputs, next.inputs, "")
+    .filter(({ path }) => forcing.some((pattern) => covers(pattern, path)))
+    .map((found) => ({ ...found, path: `(provider).${found.path}`, replaces: true }));
+}
+
+function forcingPaths(resource: ReportedResource, providers: ReadonlyMap<string, PropertyMap>): string[] {
+  const { type, options } = resource;
   const setting = mutableSettings[type];
-  const provider = providers.get((options.provider ?? "").replace(/::[^:]*$/, ""));
+  const provider = providers.get(providerOf(resource));
   const mutable = setting !== undefined && ["true", true].includes((provider?.[setting] ?? false) as string | boolean);
   const byType = replaceForcing(type).filter((path) => !mutable || path.startsWith("metadata."));
   return [...byType, ...(options.replaceOnChanges ?? []).map(pathOf)];

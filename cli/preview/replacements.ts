@@ -46,6 +46,8 @@ const named = ["name", "namePrefix"];
 const ofBucket = ["bucket", "expectedBucketOwner", "region"];
 
 const others: Record<string, readonly string[]> = {
+  // Where it is set, nothing else does (https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/).
+  "pulumi:providers:kubernetes": ["clusterIdentifier"],
   "aws:s3/bucket:Bucket": ["bucket", "bucketPrefix", "objectLockEnabled", "region"],
   "aws:s3/bucketPolicy:BucketPolicy": ["bucket", "region"],
   "aws:s3/bucketLogging:BucketLogging": ofBucket,

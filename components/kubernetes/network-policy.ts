@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { commonLabels, type Manifest, type Value } from "./manifest";
 
 /** Pods of a policy: labels they have, and labels they must not have. No labels at all are all pods of the namespace. */
@@ -62,6 +63,16 @@ export const dns: Allowed = { ports: [{ port: 53, protocol: "UDP" }, { port: 53 
 /** Connections to address ranges; a range that is everything needs no peer, and then covers IPv6 and pods as well. */
 export function toCidrs(cidrs: string[], ports: Port[]): Allowed {
   return cidrs.includes("0.0.0.0/0") ? { ports } : { peers: cidrs.map((cidr) => ({ cidr })), ports };
+}
+
+/** A host that answers on one port, wherever it is; one in the Kubernetes cluster is let in by its namespace too. */
+export function toHost(host: string, port: number): Allowed[] {
+  const namespace = /^[^.]+\.([^.]+)(\.svc(\..+)?)?$/.exec(host)?.[1];
+  return [
+    { ports: [{ port }] },
+    // Policies see the pod behind a Service, whose port may be another than the Service's.
+    ...(namespace === undefined || isIP(host) !== 0 ? [] : [{ peers: [{ namespace }] }]),
+  ];
 }
 
 function renderRule(side: "from" | "to", { peers, ports }: Allowed): Value<never> {

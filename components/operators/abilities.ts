@@ -1,5 +1,5 @@
 import type { ClusterPlan } from "../plan/types";
-import { FailoverProfile, IdentityKind, ReplicationMode } from "../plan/spec/enums";
+import { FailoverProfile, IdentityKind, ImportMethod, ReplicationMode } from "../plan/spec/enums";
 
 /** What may be asked of an operator: the rows of docs/operators.md, and what a plan that asks for it says at preview. */
 export interface Question {
@@ -136,6 +136,16 @@ const all = {
     title: "A cluster that follows another's archive",
     path: "recovery.standby",
     asked: ({ recovery }) => recovery?.standby === true,
+  },
+  logicalImport: {
+    title: "Import of a database from a running server",
+    path: "import",
+    asked: ({ import: from }) => from?.method === ImportMethod.Logical,
+  },
+  physicalImport: {
+    title: "Copy of a running server",
+    path: "import.method",
+    asked: ({ import: from }) => from?.method === ImportMethod.Physical,
   },
   dumps: { title: "Logical dumps", path: "dump.enabled", asked: ({ dump }) => dump !== undefined },
   maintenanceWindows: {

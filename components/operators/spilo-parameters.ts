@@ -147,9 +147,9 @@ export function spiloOwnedParameter(name: string): OwnedParameter | undefined {
   return owned.get(key);
 }
 
-/** Values that Spilo and Patroni give parameters nobody sets, where they differ from PostgreSQL's. */
+/** Values that Spilo and Patroni give parameters nobody sets, and those of `always`, where they differ from PostgreSQL's. */
 export const spiloParameterDefaults: Readonly<Record<string, string>> = {
-  archive_timeout: "1800s",
+  archive_timeout: "300s",
   autovacuum_analyze_scale_factor: "0.02",
   autovacuum_max_workers: "5",
   autovacuum_vacuum_scale_factor: "0.05",
@@ -172,8 +172,11 @@ export const spiloParameterDefaults: Readonly<Record<string, string>> = {
 /** Libraries without which Spilo's own extensions cannot be made, and its first start fails (post_init.sh). */
 const spiloLibraries = ["bg_mon", "pg_stat_statements", "pgextwlist", "pg_auth_mon", "set_user", "pg_cron"];
 
-/** Where the log goes: to the container's output. Spilo's own collector would write it to the data volume. */
-const logToOutput = { log_destination: "stderr", logging_collector: "off" };
+/**
+ * Where Spilo's own values would lose or hide something. The log goes to the container's output, not by a collector to
+ * the data volume; a segment is archived after five minutes at most, not after thirty.
+ */
+const always = { archive_timeout: "300s", log_destination: "stderr", logging_collector: "off" };
 
 /**
  * Every parameter that Spilo is told. The two that it would compute from the node or the container, by rules of its own,
@@ -185,7 +188,7 @@ export function spiloParameters({ parameters, tuning, sharedPreloadLibraries }: 
   );
   return {
     ...Object.fromEntries(computed),
-    ...logToOutput,
+    ...always,
     ...parameters,
     ...(sharedPreloadLibraries.length > 0 && {
       shared_preload_libraries: [...new Set([...spiloLibraries, ...sharedPreloadLibraries])].join(","),
@@ -207,11 +210,16 @@ const leastValues: Readonly<Record<string, number>> = {
   wal_keep_size: 16,
 };
 
-const others = ["track_commit_timestamp", "wal_level"];
+/** All of them; those that Patroni decides by itself are left out. */
+export const clusterWideParameters: readonly string[] = [
+  ...Object.keys(leastValues),
+  "track_commit_timestamp",
+  "wal_level",
+];
 
 /** Whether a parameter is one of those. */
 export function isClusterWide(name: string): boolean {
-  return Object.hasOwn(leastValues, name) || others.includes(name);
+  return clusterWideParameters.includes(name);
 }
 
 /** Values that Patroni would replace without being asked. */

@@ -69,13 +69,14 @@ export function patroniSettings({ failover, replication }: ClusterPlan): Patroni
 }
 
 /**
- * Who may connect, in the place of all lines of Spilo's own. The socket is trusted as it is there: Patroni, the
- * scheduled backup and the image's scripts connect by it, and it is in no other container. Everybody else comes by TLS and
- * with a SCRAM verifier; Spilo's own last line says "md5".
+ * Who may connect, in the place of all lines of Spilo's own, which trust the socket and say "md5" for the rest. On the
+ * socket the system's user postgres is the role of that name: Patroni, the scheduled backup and the image's scripts are
+ * that user. Everybody else shows a SCRAM verifier, and comes by TLS.
  */
 export const hostBasedAuthentication: readonly string[] = [
-  "local all all trust",
-  "local replication standby trust",
+  "local all postgres peer",
+  "local all all scram-sha-256",
+  "local replication standby scram-sha-256",
   "hostnossl all all all reject",
   "hostssl replication standby all scram-sha-256",
   "hostssl all all all scram-sha-256",

@@ -5,6 +5,7 @@ import { planCompute, readCompute } from "./cluster/compute";
 import { planDatabases } from "./cluster/databases";
 import { checkLibraries } from "./cluster/extensions";
 import { checkWindows } from "./cluster/maintenance";
+import { planImport } from "./cluster/import";
 import { planReplication } from "./cluster/replication";
 import { planTls } from "./cluster/tls";
 import { planTrust } from "./cluster/trust";
@@ -56,7 +57,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const names = planNames(name, spec, operator, context, report);
   const instances = spec.instances ?? defaults.ClusterSpec.instances;
   const compute = readCompute(spec.resources ?? {}, at(report, "resources"));
-  const scheduling = planScheduling(spec.scheduling ?? {}, context.cloud, at(report, "scheduling"));
+  const scheduling = planScheduling(spec.scheduling ?? {}, context, at(report, "scheduling"));
   const { able: hasWalVolume } = operator.capabilities.walVolume;
   const surroundings = { context, ...names, instanceType: scheduling.instanceType, hasWalVolume };
   const storage = planStorage(spec.storage ?? {}, surroundings, at(report, "storage"));
@@ -102,6 +103,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     network: planNetwork(spec.network ?? {}, at(report, "network")),
     ...trust,
     tls: planTls(spec.tls, at(report, "tls")),
+    import: planImport(spec, at(report, "import")),
     systemRoles: operator.systemRoles.map((role) => ({
       name: role,
       secretName: operator.names(names.cluster).roleSecret(role),
@@ -121,7 +123,17 @@ function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Pro
   // A group that is wrong as a whole counts as told of in all its parts.
   const isTold = (path: string) =>
     told.some((other) => path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`));
-  problems.push(...operator.check(plan).filter(({ path }) => !isTold(path)));
+  const own = [...checkPassphrase(plan, operator), ...operator.check(plan)];
+  problems.push(...own.filter(({ path }) => !isTold(path)));
+}
+
+/** An encrypted source is read by who encrypts. */
+function checkPassphrase({ recovery }: ClusterPlan, { name, capabilities }: OperatorFacts): Problem[] {
+  const { encryptedRepository } = capabilities;
+  const value = recovery?.passphraseSecretName;
+  if (value === undefined || encryptedRepository.able) return [];
+  const message = `the operator "${name}" ${encryptedRepository.because}`;
+  return [{ path: "recovery.passphraseSecretName", value, message, fix: "remove recovery.passphraseSecretName" }];
 }
 
 function findOperator(spec: Lenient<ClusterSpec>, { operators }: PlanContext, report: Report): OperatorFacts {

@@ -29,6 +29,7 @@ export function contextOf(platform: PlatformPlan, existing: ExistingParts = {}):
     dataStorageClass: storageClasses?.dataName,
     walStorageClass: storageClasses?.walName,
     volumeDriver: storageClasses?.driver ?? defaultDriver(platform.cloud),
+    priorityClassName: platform.priorityClass?.name,
     // How long an existing bucket keeps its objects is not known here.
     bucket: made ?? (existing.hasBackupBucket === true ? {} : undefined),
     hasOidcProvider: platform.cloud === Cloud.Aws ? existing.hasOidcProvider === true : undefined,
@@ -46,6 +47,7 @@ export interface PlainBindings {
   dataStorageClass?: string;
   walStorageClass?: string;
   volumeDriver?: string;
+  priorityClassName?: string;
   delivery?: CredentialsDelivery;
   identity?: IdentityKind;
   bucketRecoveryWindowDays?: number;
@@ -70,6 +72,7 @@ export function contextFrom(bindings: PlainBindings, existing: ExistingParts): P
     dataStorageClass: bindings.dataStorageClass,
     walStorageClass: bindings.walStorageClass ?? bindings.dataStorageClass,
     volumeDriver: bindings.volumeDriver ?? defaultDriver(cloud),
+    priorityClassName: bindings.priorityClassName,
     bucket: existing.hasBackupBucket === true ? layout : undefined,
     hasOidcProvider: onAws ? existing.hasOidcProvider === true : undefined,
     hasAccessKey: existing.hasAccessKey,

@@ -2,6 +2,7 @@ import type * as cluster from "./spec/cluster";
 import {
   Cloud,
   FailoverProfile,
+  ImportMethod,
   IssuerKind,
   ObjectLockMode,
   PoolMode,
@@ -27,7 +28,6 @@ export const defaults = {
     requireZoneSpread: false,
     nodeSelector: {},
     tolerations: [],
-    priorityClassName: undefined,
     instanceType: undefined,
   },
   PoolerSpec: {
@@ -49,6 +49,14 @@ export const defaults = {
   },
   SecretKeysSpec: { accessKeyIdKey: "ACCESS_KEY_ID", secretAccessKeyKey: "SECRET_ACCESS_KEY" },
   RecoverySpec: { standby: false },
+  ImportSpec: {
+    method: ImportMethod.Logical,
+    port: 5432,
+    username: "postgres",
+    passwordKey: "password",
+    sslMode: "require",
+    standby: false,
+  },
   DumpSpec: { enabled: false, schedule: "30 3 * * *", retention: "30d" },
   TlsSpec: { issuerKind: IssuerKind.Issuer },
   MonitoringSpec: { enabled: false, labels: {}, namespace: "monitoring" },
@@ -72,6 +80,7 @@ export const defaults = {
   EksSpec: { autoMode: false },
   KeySpec: { deletionWindowDays: 30, rotationPeriodDays: 365 },
   StorageClassesSpec: { namePrefix: "postgres", fileSystem: "ext4", snapshots: false },
+  PriorityClassSpec: { enabled: true, name: "postgres", value: 1_000_000 },
   BackupBucketSpec: {
     recoveryWindow: "30d",
     fullBackupInterval: "1d",
@@ -96,6 +105,7 @@ export const defaults = {
   BackupSpec: Partial<cluster.BackupSpec>;
   SecretKeysSpec: Partial<cluster.SecretKeysSpec>;
   RecoverySpec: Partial<cluster.RecoverySpec>;
+  ImportSpec: Partial<cluster.ImportSpec>;
   DumpSpec: Partial<cluster.DumpSpec>;
   TlsSpec: Partial<cluster.TlsSpec>;
   MonitoringSpec: Partial<cluster.MonitoringSpec>;
@@ -105,6 +115,7 @@ export const defaults = {
   EksSpec: Partial<platform.EksSpec>;
   KeySpec: Partial<platform.KeySpec>;
   StorageClassesSpec: Partial<platform.StorageClassesSpec>;
+  PriorityClassSpec: Partial<platform.PriorityClassSpec>;
   BackupBucketSpec: Partial<platform.BackupBucketSpec>;
   ObjectLockSpec: Partial<platform.ObjectLockSpec>;
   ChartSpec: Partial<platform.ChartSpec>;

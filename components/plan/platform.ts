@@ -12,6 +12,7 @@ import {
 } from "./platform/aws";
 import { planSecretsStore } from "./platform/charts";
 import { planOperators } from "./platform/operators";
+import { planPriorityClass } from "./platform/priority-class";
 import { checkVolumeTags } from "./platform/volume-tags";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
@@ -57,6 +58,7 @@ function planSpec(
   const onAws =
     cloud === Cloud.Aws ? planOnAws(platformName, spec, existing, missing, report) : refuseAws(spec, report);
   if (onAws.storageClasses !== undefined) checkVolumeTags(spec.tags ?? {}, at(report, "tags"));
+  const priorityClass = planPriorityClass(spec.priorityClass ?? {}, at(report, "priorityClass"));
   const operators = planOperators(spec, existing.licensed ?? [], report);
   const secretsStore = planSecretsStore(spec.secretsStore, cloud, delivery, at(report, "secretsStore"));
   checkSecretsOperator(secretsStore, identity, existing, report);
@@ -64,6 +66,7 @@ function planSpec(
     cloud,
     name: platformName,
     ...onAws,
+    priorityClass,
     ...operators,
     secretsStore,
     delivery,

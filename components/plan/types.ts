@@ -3,6 +3,7 @@ import type {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  ImportMethod,
   ObjectLockMode,
   IssuerKind,
   PoolMode,
@@ -154,7 +155,23 @@ export interface RecoveryPlan {
   /** Region of the bucket; undefined: the platform's. */
   region?: string;
   targetTime?: string;
+  /** Secret with the passphrase of its backups; undefined: the backup tool did not encrypt them. */
+  passphraseSecretName?: string;
   /** Whether the cluster follows the source and takes no writes. */
+  standby: boolean;
+}
+
+/** Start with the data of a running server. */
+export interface ImportPlan {
+  method: ImportMethod;
+  host: string;
+  port: number;
+  database: string;
+  username: string;
+  passwordSecretName: string;
+  passwordKey: string;
+  sslMode: string;
+  /** Whether the cluster follows the server and takes no writes. */
   standby: boolean;
 }
 
@@ -259,6 +276,7 @@ export interface ClusterPlan {
   endpoints: EndpointsPlan;
   /** undefined: an authority of the cluster's own. */
   tls?: TlsPlan;
+  import?: ImportPlan;
   dump?: DumpPlan;
   /** Roles of the operator's own that need a password. */
   systemRoles: SystemRolePlan[];
@@ -331,6 +349,8 @@ export interface PlanContext {
   walStorageClass?: string;
   /** CSI driver of the platform's StorageClasses. */
   volumeDriver?: string;
+  /** PriorityClass of the platform; undefined where it has none. */
+  priorityClassName?: string;
   /** What the platform's backup bucket is laid out for, where that is known; undefined where there is no bucket. */
   bucket?: { recoveryWindowDays?: number; fullBackupIntervalDays?: number };
   /** Whether the EKS cluster's OIDC provider is known, which identity "irsa" needs. Default: not checked. */
@@ -396,6 +416,7 @@ export interface PlatformPlan {
     snapshotClassName?: string;
     driver: string;
   };
+  priorityClass?: { name: string; value: number };
   backupBucket?: {
     retention: RetentionPlan;
     accessLogBucket?: string;

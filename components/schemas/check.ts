@@ -3,7 +3,7 @@ import { joinPath, type Problem } from "../plan/problems";
 import { nearest } from "../plan/schema/nearest";
 import { checkLimits, count } from "./limits";
 import { objectMeta } from "./object-meta";
-import { knownKinds, knownVersions, loadSchema, type StructuralSchema } from "./store";
+import { chosenRelease, knownKinds, knownVersions, loadSchema, type StructuralSchema } from "./store";
 
 /** A Kubernetes object, as far as it is known to be one. */
 export interface CustomResource {
@@ -16,7 +16,9 @@ export interface CustomResource {
 export interface CheckOptions {
   /** Which values nobody knows yet: they are taken to be right. Default: none. */
   isUnknown?: (value: unknown) => boolean;
-  /** Releases whose schemas count, such as "cloudnative-pg-1.30.0". Default: the newest of each operator. */
+  /**
+   * Releases whose schemas count, one an operator, such as "cloudnative-pg-1.30.0". Default: the newest of each operator.
+   */
   releases?: readonly string[];
 }
 
@@ -42,8 +44,11 @@ export function checkCustomResource(resource: CustomResource, options: CheckOpti
   const group = groupOf(apiVersion);
   const version = apiVersion.slice(group.length + 1);
   const definition = loadSchema(group, version, kind, options.releases);
-  if (definition === undefined) return unknownKind(apiVersion, group, kind);
-  return checkStructure(asObject(definition.schema), resource, "", "is not a field of this kind", options);
+  const { releases = [] } = options;
+  const chosen = chosenRelease(group, releases);
+  const where = chosen === undefined ? "" : ` in ${chosen}`;
+  if (definition === undefined) return unknownKind(apiVersion, kind, releases, where);
+  return checkStructure(asObject(definition.schema), resource, "", `is not a field of this kind${where}`, options);
 }
 
 /** What of `value`, found at `path`, is not as the schema says; `unheardOf` is said of a field it does not name. */
@@ -74,18 +79,21 @@ function groupOf(apiVersion: string): string {
   return apiVersion.slice(0, Math.max(0, apiVersion.lastIndexOf("/")));
 }
 
-function unknownKind(apiVersion: string, group: string, kind: string): Problem[] {
-  const versions = knownVersions(group, kind);
+/** `where` is " in <release>" where one was asked for. */
+function unknownKind(apiVersion: string, kind: string, releases: readonly string[], where: string): Problem[] {
+  const group = groupOf(apiVersion);
+  const versions = knownVersions(group, kind, releases);
   if (versions.length > 0) {
     const existing = versions.map((version) => `${group}/${version}`).join(" or ");
-    return [
-      { path: "apiVersion", value: apiVersion, message: `${kind} has no such API version`, fix: `set ${existing}` },
-    ];
+    const message = `${kind} has no such API version${where}`;
+    return [{ path: "apiVersion", value: apiVersion, message, fix: `set ${existing}` }];
   }
-  const kinds = knownKinds(group);
-  const meant = nearest(kind, kinds);
-  if (meant === undefined) return [];
-  return [{ path: "kind", value: kind, message: `${group} has no such kind`, fix: `did you mean ${meant}?` }];
+  const message = `${group} has no such kind${where}`;
+  if (knownVersions(group, kind).length > 0) {
+    return [{ path: "kind", value: kind, message, fix: "remove it, or install a newer release" }];
+  }
+  const meant = nearest(kind, knownKinds(group, releases));
+  return meant === undefined ? [] : [{ path: "kind", value: kind, message, fix: `did you mean ${meant}?` }];
 }
 
 function checkValue(schema: StructuralSchema, value: unknown, path: string, context: Context): Problem[] {

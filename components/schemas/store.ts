@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { documentedValues } from "./documented-values";
 
 /** A structural schema of Kubernetes: JSON schema without prose (Kubernetes documentation, "Specifying a structural schema"). */
 export interface StructuralSchema {
@@ -58,10 +59,10 @@ export interface KeptKind {
 export interface ChartValues {
   chart: string;
   version: string;
-  /** Repository of the chart. */
-  source: string;
+  /** Repository of the chart; undefined where its values are written down from documentation. */
+  source?: string;
   /** SPDX licence of the chart. */
-  licence: string;
+  licence?: string;
   schema: StructuralSchema;
 }
 
@@ -83,17 +84,37 @@ export function keptKinds(): KeptKind[] {
   });
 }
 
-/** The API versions that there is a schema for, of a group and kind: `["v1"]`. */
-export function knownVersions(group: string, kind: string): string[] {
+/** The API versions that there is a schema for, of a group and kind: `["v1"]`. `releases` as in loadSchema. */
+export function knownVersions(group: string, kind: string, releases: readonly string[] = []): string[] {
   return keptKinds()
-    .filter((kept) => kept.group === group && kept.kind === kind)
+    .filter((kept) => kept.group === group && kept.kind === kind && releaseOf(kept, releases) !== undefined)
     .map(({ version }) => version);
 }
 
-/** The kinds that there is a schema for, of a group. */
-export function knownKinds(group: string): string[] {
-  const kinds = keptKinds().filter((kept) => kept.group === group);
+/** The kinds that there is a schema for, of a group. `releases` as in loadSchema. */
+export function knownKinds(group: string, releases: readonly string[] = []): string[] {
+  const kinds = keptKinds().filter((kept) => kept.group === group && releaseOf(kept, releases) !== undefined);
   return [...new Set(kinds.map(({ kind }) => kind))];
+}
+
+/** The operator of a release: "cloudnative-pg" of "cloudnative-pg-1.30.0"; the text itself where it is no release. */
+export function operatorOf(release: string): string {
+  return release.replace(/-\d+(\.\d+)*$/, "");
+}
+
+/** Which of the releases asked for is one of the operator that a group belongs to; undefined where none is. */
+export function chosenRelease(group: string, releases: readonly string[]): string | undefined {
+  if (releases.length === 0) return undefined;
+  const kept = Object.entries(readIndex()).filter(([key]) => key.startsWith(`${group}/`));
+  const operators = new Set(kept.flatMap(([, of]) => of).map(operatorOf));
+  return releases.find((release) => operators.has(operatorOf(release)));
+}
+
+/** The release whose schema counts: the one asked for of its operator, else the newest; undefined where it has none. */
+function releaseOf({ group, version, kind }: KeptKind, releases: readonly string[]): string | undefined {
+  const kept = readIndex()[`${group}/${version}/${kind}`] ?? [];
+  const chosen = chosenRelease(group, releases);
+  return chosen === undefined ? kept.at(-1) : kept.find((release) => release === chosen);
 }
 
 /** Every release that schemas are kept of: "cloudnative-pg-1.30.0". */
@@ -102,8 +123,8 @@ export function keptReleases(): string[] {
 }
 
 /**
- * The schema of a kind from one of the releases asked for, else from the newest that has one; read when it is first
- * asked for.
+ * The schema of a kind from the release of its operator that is asked for, else from the newest that is kept; read when
+ * it is first asked for. Undefined where that release has no such kind.
  */
 export function loadSchema(
   group: string,
@@ -111,8 +132,7 @@ export function loadSchema(
   kind: string,
   releases: readonly string[] = [],
 ): KindSchema | undefined {
-  const kept = readIndex()[`${group}/${version}/${kind}`] ?? [];
-  const release = kept.find((candidate) => releases.includes(candidate)) ?? kept.at(-1);
+  const release = releaseOf({ group, version, kind }, releases);
   if (release === undefined) return undefined;
   const file = path.join(dataDirectory, release, `${group}_${version}_${kind}.json`);
   let found = loaded.get(file);
@@ -124,7 +144,10 @@ export function loadSchema(
 }
 
 /** The values of a chart at a version, with or without a leading "v"; undefined where none are kept. */
-export function loadChartValues(chart: string, version: string): ChartValues | undefined {
-  const file = path.join(dataDirectory, "charts", `${path.basename(chart)}-${version.replace(/^v/, "")}.json`);
-  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as ChartValues) : undefined;
+export function loadChartValues(chart: string, written: string): ChartValues | undefined {
+  const name = path.basename(chart);
+  const version = written.replace(/^v/, "");
+  const file = path.join(dataDirectory, "charts", `${name}-${version}.json`);
+  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, "utf8")) as ChartValues;
+  return Object.hasOwn(documentedValues, name) ? { chart: name, version, schema: documentedValues[name] } : undefined;
 }

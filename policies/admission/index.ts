@@ -16,20 +16,20 @@ const checks: Readonly<Record<string, Readonly<Record<string, readonly Check[]>>
 };
 
 /** Everything that is refused of a custom resource by its operator, and by the rules in its definition. */
-export function refusalsOf(group: string, kind: string, root: Place): Judgement[] {
+export function refusalsOf(group: string, kind: string, root: Place, releases: readonly string[] = []): Judgement[] {
   const own = (checks[group]?.[kind] ?? []).map(
     (check): Judgement =>
       () =>
         check(root),
   );
   const isCluster = group === "postgresql.cnpg.io" && kind === "Cluster";
-  return [...own, ...definitionRules(isCluster ? withWebhookDefaults(root) : root)];
+  return [...own, ...definitionRules(isCluster ? withWebhookDefaults(root) : root, releases)];
 }
 
 /** The rules in CEL of the definition that are broken, or that nobody can answer yet. */
-function definitionRules(root: Place): Judgement[] {
+function definitionRules(root: Place, releases: readonly string[]): Judgement[] {
   if (!isObject(root.raw)) return [];
-  const broken = brokenRules(root.raw, { isUnknown: (value) => new Place(value).isUnknown });
+  const broken = brokenRules(root.raw, { isUnknown: (value) => new Place(value).isUnknown, releases });
   return broken.map(({ segments, message, undecidedBy }) => () => {
     if (undecidedBy !== undefined) throw new Unreadable(root.in(...undecidedBy).path);
     return { at: root.in(...segments), message: `the definition refuses it: ${message}` };

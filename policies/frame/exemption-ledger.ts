@@ -1,5 +1,11 @@
 import { readExemptions, type Exemption } from "./exemptions";
 
+/**
+ * When a rule judges: resources one by one, or the whole stack afterwards. A rule may do both of one resource, and finds
+ * other things each time.
+ */
+export type Phase = "resource" | "stack";
+
 /** What became of an exemption in one run of the pack. */
 export interface Use {
   readonly rule: string;
@@ -12,6 +18,7 @@ export interface Use {
 
 interface Page {
   readonly exemptions: readonly Exemption[];
+  /** By exemption, then by phase and resource. */
   readonly uses: Map<number, Map<string, number>>;
 }
 
@@ -34,9 +41,10 @@ export class ExemptionLedger {
     if (!this.pages.has(rule)) this.pages.set(rule, { exemptions: readExemptions(given).exemptions, uses: new Map() });
   }
 
-  /** Writes down that exemptions of a rule took back violations of a resource. */
+  /** Writes down that exemptions of a rule took back violations of a resource; a phase that is judged again counts once. */
   use(
     rule: string,
+    phase: Phase,
     urn: string,
     taken: readonly { readonly exemption: Exemption; readonly violations: number }[],
   ): void {
@@ -44,8 +52,9 @@ export class ExemptionLedger {
     for (const { exemption, violations } of taken) {
       const index = page?.exemptions.findIndex((one) => JSON.stringify(one) === JSON.stringify(exemption)) ?? -1;
       if (page === undefined || index < 0) continue;
-      const byResource = page.uses.get(index) ?? new Map<string, number>();
-      page.uses.set(index, byResource.set(urn, Math.max(byResource.get(urn) ?? 0, violations)));
+      const byPhase = page.uses.get(index) ?? new Map<string, number>();
+      const key = `${phase} ${urn}`;
+      page.uses.set(index, byPhase.set(key, Math.max(byPhase.get(key) ?? 0, violations)));
     }
   }
 
@@ -58,8 +67,8 @@ export class ExemptionLedger {
   close(): Use[] {
     const uses = [...this.pages].flatMap(([rule, { exemptions, uses: used }]) =>
       exemptions.map((exemption, index) => {
-        const byResource = used.get(index);
-        const violations = byResource && [...byResource.values()].reduce((sum, count) => sum + count, 0);
+        const byPhase = used.get(index);
+        const violations = byPhase && [...byPhase.values()].reduce((sum, count) => sum + count, 0);
         return { rule, index, exemption, violations };
       }),
     );

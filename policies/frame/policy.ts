@@ -73,7 +73,7 @@ function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateRes
     }
     if (!coversType(rule, args.type)) args.notApplicable(elsewhere);
     const verdict = judged(args, withoutProxies(args.props));
-    ledger.use(rule.id, args.urn, verdict.exempted);
+    ledger.use(rule.id, "resource", args.urn, verdict.exempted);
     reportVerdict(rule, verdict, args.urn, report);
     if (verdict.notApplicable.length > 0) args.notApplicable(verdict.notApplicable.join("; "));
   };
@@ -112,7 +112,7 @@ function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
         parametersOf(rule, args.getConfig()),
       );
       for (const [urn, verdict] of verdicts) {
-        ledger.use(rule.id, urn, verdict.exempted);
+        ledger.use(rule.id, "stack", urn, verdict.exempted);
         reportVerdict(rule, verdict, urn, report);
       }
       const reasons = [...verdicts].flatMap(([urn, { notApplicable }]) =>

@@ -20,9 +20,7 @@ function customResource(resource: Resource): CustomResourceView {
 function admission(group: string, kind: string): (resource: Resource) => AdmissionView {
   return (resource) => ({
     what: kind,
-    get refusals() {
-      return refusalsOf(group, kind, properties(resource));
-    },
+    refusals: (releases) => refusalsOf(group, kind, properties(resource), releases),
   });
 }
 

@@ -20,7 +20,8 @@ function environment(podSpec: (root: Place) => Place): (resource: Resource) => E
 }
 
 /** Images that run PostgreSQL or work on its data, whoever built them. */
-const databaseImage = /postgres|spilo|pgbouncer|pgbackrest|barman|wal-g|walg|patroni|pg_|pgadmin|pgpool|timescale/i;
+const databaseImage =
+  /postgres|cloudnative-pg|spilo|pgbouncer|pgbackrest|barman|wal-g|walg|patroni|pg_|pgadmin|pgpool|timescale/i;
 const serverImage = /(^|\/)(postgres|postgresql|postgis|spilo[\w-]*|timescaledb[\w-]*|crunchy-postgres[\w-]*)(:|@|$)/i;
 
 /** Whether an image runs PostgreSQL itself, and not one of its tools. */

@@ -54,31 +54,48 @@ function valueOf(kind: string, rest: string[], hostile: string, pick: number): s
   return ["a", "/tmp", "UTC", "on"][pick % 4];
 }
 
-/** A mistake, or a change that only looks like one, of these arguments. */
-export function mistakeIn({ spec }: ClusterCase): fc.Arbitrary<Mistake> {
-  const at = fc
-    .constantFrom(...aimed)
-    .chain(({ what, path, values }) =>
-      fc.constantFrom(...values).map((value) => ({ what, path: path.join("."), value })),
-    );
-  const related = fc
-    .constantFrom(...relations)
-    .map((value) => ({ what: "parameters together", path: "parameters", value }));
-  const parameter = anyParameter.map((value) => ({ what: "any parameter", path: "parameters", value }));
-  const leaves = leavesOf(spec, []);
-  const anywhere = fc
-    .tuple(
-      fc.constantFrom(...leaves),
-      fc.constantFrom<unknown>(...hostileTexts, ...hostileNumbers, true, false, [], {}),
-    )
-    .map(([path, value]) => ({ what: "anything anywhere", path: path.join("."), value }));
-  return fc.oneof(
-    { weight: 5, arbitrary: at },
-    { weight: 2, arbitrary: related },
-    { weight: 2, arbitrary: parameter },
-    { weight: 3, arbitrary: anywhere },
-  );
+/** One kind of mistake, or of change that only looks like one. */
+export interface MistakeKind {
+  what: string;
+  /** Part of the wrong cases of a run that are of this kind. */
+  share: number;
+  of: (right: ClusterCase) => fc.Arbitrary<Mistake>;
 }
+
+const general: readonly MistakeKind[] = [
+  {
+    what: "parameters together",
+    share: 1 / 12,
+    of: () =>
+      fc.constantFrom(...relations).map((value) => ({ what: "parameters together", path: "parameters", value })),
+  },
+  {
+    what: "any parameter",
+    share: 1 / 12,
+    of: () => anyParameter.map((value) => ({ what: "any parameter", path: "parameters", value })),
+  },
+  {
+    what: "anything anywhere",
+    share: 1 / 12,
+    of: ({ spec }) =>
+      fc
+        .tuple(
+          fc.constantFrom(...leavesOf(spec, [])),
+          fc.constantFrom<unknown>(...hostileTexts, ...hostileNumbers, true, false, [], {}),
+        )
+        .map(([path, value]) => ({ what: "anything anywhere", path: path.join("."), value })),
+  },
+];
+
+/** Every kind, so that each has its share of a run, however short. */
+export const mistakeKinds: readonly MistakeKind[] = [
+  ...aimed.map(({ what, path, values }) => ({
+    what,
+    share: 0.75 / aimed.length,
+    of: () => fc.constantFrom(...values).map((value) => ({ what, path: path.join("."), value })),
+  })),
+  ...general,
+];
 
 /** The arguments with a mistake in them. */
 export function withMistake(of: ClusterCase, { path, value }: Mistake): ClusterCase {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import type { ApiServer } from "../support/api-server";
 
 /** What a command printed and how it ended. */
 export interface Ran {
@@ -62,6 +63,22 @@ export function needsControlPlane(): void {
     console.log(`      skipped: ${reason}`);
     this.skip();
   });
+}
+
+/**
+ * Skips a test where the cluster does not serve a kind, and says so: the GitHub workflow installs no other operator's
+ * definitions. With KUBEPG_EVERY_KIND set, as .ci/run sets it, that is a failure.
+ */
+export async function needsKind(
+  context: Mocha.Context,
+  server: ApiServer,
+  { apiVersion, kind }: { apiVersion: string; kind: string },
+): Promise<void> {
+  if ((await server.kindOf({ apiVersion, kind })) !== undefined) return;
+  const reason = `the cluster has no ${kind} of ${apiVersion}`;
+  if (process.env.KUBEPG_EVERY_KIND) throw new Error(`KUBEPG_EVERY_KIND is set, and ${reason}`);
+  console.log(`      skipped: ${reason}`);
+  context.skip();
 }
 
 /** A name that nothing else has, whatever cluster the tests are pointed at. */

@@ -15,8 +15,8 @@ describe("everything that the stacks and examples consist of, on the real API se
   needsControlPlane();
   let server: ApiServer;
 
-  before(() => {
-    server = ApiServer.ofCurrentContext();
+  before(async () => {
+    server = await ApiServer.connect();
   });
 
   after(() => {

@@ -28,6 +28,7 @@ describe("PostgresPlatform on AWS", () => {
       "Key shop-data-key",
       "PostgresOperator shop-operator",
       "PostgresPlatform shop",
+      "PriorityClass shop-priority",
       "Release shop-operator-cert-manager",
       "Release shop-operator-cloudnative-pg",
       "Release shop-operator-plugin-barman-cloud",
@@ -79,12 +80,14 @@ describe("PostgresPlatform on AWS", () => {
       dataStorageClass: "postgres-data",
       walStorageClass: "postgres-wal",
       volumeDriver: "ebs.csi.aws.com",
+      priorityClassName: "postgres",
       delivery: CredentialsDelivery.Csi,
       identity: IdentityKind.PodIdentity,
       bucketRecoveryWindowDays: 30,
       bucketFullBackupIntervalDays: 1,
       imageRegistry: undefined,
       operatorNamespaces: { "cloudnative-pg": "cnpg-system" },
+      operatorVersions: { "cloudnative-pg": "0.29.0" },
       region: "eu-west-1",
       oidcProviderArn: undefined,
       oidcIssuer: undefined,
@@ -265,11 +268,12 @@ describe("the CSI driver's right to the data key", () => {
 });
 
 describe("PostgresPlatform outside AWS", () => {
-  it("installs the operator and nothing else", async () => {
+  it("installs the operator and a PriorityClass, and nothing else", async () => {
     const { result, resources, invokes } = await register(() => new PostgresPlatform("local", { cloud: Cloud.None }));
     assert.deepEqual(inventory(resources), [
       "PostgresOperator local-operator",
       "PostgresPlatform local",
+      "PriorityClass local-priority",
       "Release local-operator-cert-manager",
       "Release local-operator-cloudnative-pg",
       "Release local-operator-plugin-barman-cloud",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { holdsData } from "kubepg/preview/replacements";
-import type { KubernetesObject } from "./kubernetes/api-server";
+import type { KubernetesObject } from "./kubernetes/objects";
 import { fieldAt } from "./kubernetes/waiting";
 import { before as orders, countOf, groupsWithoutAws, outOfOrder, type Group } from "./order";
 import { Engine } from "./stack/engine";

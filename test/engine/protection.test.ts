@@ -87,6 +87,42 @@ const changesRefused: NamedChange[] = [
       platform.region = "eu-central-1";
     },
   },
+  {
+    what: "another Kubernetes cluster",
+    change: (platform) => {
+      merge(platform, "eks", { clusterName: "shop-next" });
+    },
+  },
+  {
+    what: "a data key that somebody else made",
+    change: (platform) => {
+      merge(platform, "existing", { dataKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/other" });
+    },
+  },
+  {
+    what: "passwords outside AWS Secrets Manager",
+    change: (platform) => {
+      platform.delivery = "direct";
+    },
+  },
+  {
+    what: "another owner of the first database",
+    change: (_, cluster) => {
+      merge(cluster, "database", { owner: "other" });
+    },
+  },
+  {
+    what: "a namespace that is no longer the stack's own",
+    change: (_, cluster) => {
+      cluster.createNamespace = false;
+    },
+  },
+  {
+    what: "no backups",
+    change: (_, cluster) => {
+      cluster.backup = { enabled: false };
+    },
+  },
 ];
 
 describe("what a running production stack keeps", function () {

@@ -33,7 +33,8 @@ export function refusals({ properties }: Given): string[] {
   // The API server asks the operator about the structure of a resource only once it is right.
   if (structure.length > 0) return structure;
   const found = refusalsOf(group, kind, new Place(properties)).flatMap((judge) => judge() ?? []);
-  return found.map(({ at, message }) => `${at.path}: ${message}`);
+  // What is only advised against is taken, with a warning.
+  return found.filter(({ level }) => level === undefined).map(({ at, message }) => `${at.path}: ${message}`);
 }
 
 const source = { name: "old", connectionParameters: { host: "old" } };
@@ -69,6 +70,36 @@ const inTree = (fields: object) => ({
   "spec.backup": { barmanObjectStore: { destinationPath: "s3://b/p", ...fields } },
 });
 const key = { name: "s", key: "k" };
+/** A domain of 253 characters, the most that a label's key takes. */
+const domain = ["a", "b", "c"].map((letter) => letter.repeat(63)).join(".") + `.${"d".repeat(61)}`;
+const azure = (fields: object) => inTree({ azureCredentials: fields });
+const google = (fields: object) => inTree({ googleCredentials: fields });
+const selector = (expression: object) => ({
+  "spec.podSelectorRefs": [{ name: "a", selector: { matchExpressions: [expression] } }],
+});
+const primary = (fields: object) => ({
+  ...parameters({ wal_level: "minimal", max_wal_senders: "0", ...fields }),
+  "spec.instances": 1,
+  "spec.postgresql.synchronous": absent,
+});
+const oldSnapshotClass = { "spec.backup": { volumeSnapshot: { tablespaceClassName: { reports: "c" } } } };
+const ephemeral = {
+  volumeClaimTemplate: { spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } },
+};
+/** A demotionToken of a cluster's status: base64 without padding, and what it holds. */
+const tokenContent = {
+  latestCheckpointTimelineID: "1",
+  redoWalFile: "000000010000000000000003",
+  databaseSystemIdentifier: "7400000000000000000",
+  latestCheckpointREDOLocation: "0/3000060",
+  timeOfLatestCheckpoint: "Sun Nov  1 12:00:00 2026",
+  operatorVersion: "1.30.0",
+};
+const encoded = (content: object): string => {
+  const text = JSON.stringify(content);
+  return Buffer.from(text.padEnd(Math.ceil(text.length / 3) * 3)).toString("base64");
+};
+const token = encoded(tokenContent);
 
 /** What CloudNativePG's webhook, or the rules of its definition, refuse of a Cluster; at least one of each of its validators. */
 export const refusedClusters: Changes = {
@@ -136,6 +167,53 @@ export const refusedClusters: Changes = {
   "a promotion by an empty token": replica({ enabled: false, promotionToken: "e30=" }),
   "a promotion by no token": replica({ enabled: false, promotionToken: "%" }),
   "a promotion with a delay": replica({ enabled: false, promotionToken: "e30=", minApplyDelay: "1h" }),
+  "a promotion by a token that was cut": replica({ enabled: false, promotionToken: `${token}A` }),
+  "a promotion by a token with other signs": replica({ enabled: false, promotionToken: `${token}!!!!` }),
+  "a promotion by a token without a version": replica({
+    enabled: false,
+    promotionToken: encoded({ ...tokenContent, operatorVersion: "" }),
+  }),
+  "a replica by its primary that starts from nothing": { ...replica({ primary: "old" }), "spec.bootstrap": absent },
+  "an external cluster called by a dot": { "spec.externalClusters": [{ ...source, name: "." }] },
+  "an external cluster called by two dots": { "spec.externalClusters": [{ ...source, name: ".." }] },
+  "a parameter of the operator's for an image that nobody can read": {
+    "spec.imageName": "postgresql:bookworm",
+    ...parameters({ listen_addresses: "*" }),
+  },
+  "an election without labels for such an image": {
+    "spec.imageName": "postgresql:bookworm",
+    "spec.postgresql.syncReplicaElectionConstraint": { enabled: true },
+  },
+  "an old major of a catalog": {
+    "spec.imageName": absent,
+    "spec.imageCatalogRef": { apiGroup: "postgresql.cnpg.io", kind: "ImageCatalog", name: "c", major: 12 },
+  },
+  "a destination of the log that is not the operator's": parameters({ log_destination: "stderr" }),
+  "one instance that archives nothing it could": primary({}),
+  "no hints with one standby": { ...parameters({ wal_log_hints: "off" }), "spec.instances": 2 },
+  "as much WAL at least as at most": parameters({ min_wal_size: "1GB", max_wal_size: "1GB" }),
+  "a point at once without a backup": target({ targetImmediate: true }),
+  "a target in a month that is none": target({ targetTime: "2026-13-01T12:00:00Z" }),
+  "a target in words": target({ targetTime: "Nov 1 2026" }),
+  "a recovery of WAL from a Secret": snapshots({ storage: snapshot, walStorage: { name: "s", kind: "Secret" } }),
+  "logical decoding in PostgreSQL 17 without feedback": {
+    ...slots({ highAvailability: { synchronizeLogicalDecoding: true } }),
+    "spec.imageName": "postgresql:17.4",
+  },
+  "a renewal just as long as it takes": { "spec.primaryLease": { renewDeadlineSeconds: 12, retryPeriodSeconds: 10 } },
+  "a path out of where it is": extension({ bin_path: ["./.."] }),
+  "a path two folders out": extension({ bin_path: ["../.."] }),
+  "a path in and out": extension({ bin_path: ["a/../.."] }),
+  "a toleration of no value": toleration({ key: "a", value: "b c" }),
+  "a toleration of a domain that is none": toleration({ key: "A_b/c", operator: "Exists" }),
+  "a toleration of a domain that is too long": toleration({ key: `${domain}a/c`, operator: "Exists" }),
+  "a selector of a key that is none": selector({ key: "a b", operator: "Exists" }),
+  "a selector of a value that is none": selector({ key: "a", operator: "In", values: ["b c"] }),
+  "a store of Azure said twice": azure({ connectionString: key, storageAccount: key }),
+  "a store of Azure with a string and a key": azure({ connectionString: key, storageKey: key }),
+  "a store of Azure with a key of nobody": azure({ storageKey: key }),
+  "a store of Azure with two ways in": azure({ storageAccount: key, storageKey: key, inheritFromAzureAD: true }),
+  "a store of Google without a way in": google({}),
   "no size": { "spec.storage.size": absent },
   "a size that is none": { "spec.storage.size": "100GB" },
   "a claim of nothing": { "spec.storage": { pvcTemplate: { resources: { requests: { storage: "0" } } } } },
@@ -301,6 +379,44 @@ export const acceptedClusters: Changes = {
     "spec.imageCatalogRef": { apiGroup: "postgresql.cnpg.io", kind: "ImageCatalog", name: "c", major: 17 },
   },
   "a WAL segment of 32 MB": initdb({ walSegmentSize: 32 }),
+  "the oldest PostgreSQL that the operator takes": { "spec.imageName": "postgresql:13.1" },
+  LDAP: { "spec.postgresql.ldap": { server: "s", bindAsAuth: { prefix: "p" } } },
+  "a service account": { "spec.serviceAccountName": "a" },
+  "a service account of its own": { "spec.serviceAccountTemplate": { metadata: {} } },
+  "a Service with an empty selector": services(lb({ metadata: { name: "x" }, spec: { selector: {} } })),
+  "a store of Azure by a string": azure({ connectionString: key }),
+  "a store of Azure by a key": azure({ storageAccount: key, storageKey: key }),
+  "a store of Azure by an identity": azure({ inheritFromAzureAD: true }),
+  "a store of Google": google({ gkeEnvironment: true }),
+  "a reference to SQL": initdb({ postInitApplicationSQLRefs: { secretRefs: [key] } }),
+  "a recovery from a snapshot alone": snapshots({ storage: snapshot }),
+  "a promotion": replica({ enabled: false, promotionToken: token }),
+  "an instance alone that archives nothing": { ...primary({}), ...annotation("cnpg.io/skipWalArchiving", "enabled") },
+  "an election that is off": { "spec.postgresql.syncReplicaElectionConstraint": { enabled: false } },
+  "an election by labels": {
+    "spec.postgresql.syncReplicaElectionConstraint": { enabled: true, nodeLabelsAntiAffinity: ["zone"] },
+  },
+  "no patch": annotation("cnpg.io/podPatch", "null"),
+  "a patch": annotation("cnpg.io/podPatch", '[{"op":"add","path":"/metadata/labels/a","value":"b"}]'),
+  "a time beside an empty name": target({ targetTime: "2026-11-01T12:00:00Z", targetName: "" }),
+  "the first timeline": target({ targetTime: "2026-11-01T12:00:00Z", targetTLI: "1" }),
+  "a quorum by annotation": annotation("alpha.cnpg.io/failoverQuorum", "true"),
+  "no quorum by annotation": {
+    ...annotation("alpha.cnpg.io/failoverQuorum", "false"),
+    "spec.postgresql.synchronous": absent,
+  },
+  "logical decoding that is off": slots({ highAvailability: { synchronizeLogicalDecoding: false } }),
+  "a supervised cluster": { "spec.primaryUpdateStrategy": "supervised" },
+  "requests alone": { "spec.resources": { requests: { cpu: "2", memory: "8Gi" } } },
+  "no resources": { "spec.resources": absent },
+  "shared buffers that are all of the memory": parameters({ shared_buffers: "8GB" }),
+  "a volume for what is temporary": { "spec.ephemeralVolumeSource": ephemeral },
+  "a bound of what is temporary": { "spec.ephemeralVolumesSizeLimit": { temporaryData: "1Gi" } },
+  "a tablespace of 63 characters": { "spec.tablespaces": [tablespace("a".repeat(63))] },
+  "a snapshot class of a tablespace": { "spec.tablespaces": [tablespace("reports")], ...oldSnapshotClass },
+  "a toleration of the longest domain": toleration({ key: `${domain}/c`, operator: "Exists" }),
+  "a selector of a value": selector({ key: "a", operator: "In", values: ["b"] }),
+  "a selector of a key": selector({ key: "a", operator: "Exists" }),
   "an owner without a database of its own": initdb({ owner: "shop" }),
   "an import of one database": imported({ type: "microservice", databases: ["a"] }),
   "an import of everything": imported({ type: "monolith", databases: ["*"], roles: ["*"] }),
@@ -382,6 +498,14 @@ export const otherKinds: readonly { readonly given: Given; readonly refused: Cha
     },
     accepted: {
       "nothing changed": {},
+      "metrics without TLS": { "spec.monitoring": { tls: { enabled: false }, enablePodMonitor: true } },
+      "metrics over TLS that nobody asks for": {
+        "spec.monitoring": { tls: { enabled: true }, enablePodMonitor: false },
+      },
+      "metrics over TLS with a certificate": {
+        "spec.monitoring": { tls: { enabled: true }, enablePodMonitor: true },
+        "spec.pgbouncer.clientTLSSecret": { name: "s" },
+      },
       "a query with its Secret": {
         "spec.pgbouncer.authQuery": "select 1",
         "spec.pgbouncer.authQuerySecret": { name: "s" },

@@ -242,12 +242,29 @@ describe("the ledger of exemptions", () => {
         const run = (order: typeof uses) => {
           const ledger = new ExemptionLedger();
           ledger.open("r", listed);
-          for (const { urn, which } of order) ledger.use("r", urn, [{ exemption: which, violations: 1 }]);
+          for (const { urn, which } of order) ledger.use("r", "resource", urn, [{ exemption: which, violations: 1 }]);
           return ledger.close();
         };
         assert.deepEqual(run([...uses].reverse()), run([...uses, ...uses]));
       }),
     );
+  });
+
+  it("adds up what two phases find of one resource and of different ones, however often each is judged", () => {
+    const [both, apart] = [exemption("a"), exemption("b")];
+    const counted = (rounds: number): (number | undefined)[] => {
+      const ledger = new ExemptionLedger();
+      ledger.open("r", [both, apart]);
+      for (let round = 0; round < rounds; round++) {
+        ledger.use("r", "resource", "x", [{ exemption: both, violations: 2 }]);
+        ledger.use("r", "stack", "x", [{ exemption: both, violations: 3 }]);
+        ledger.use("r", "resource", "y", [{ exemption: apart, violations: 1 }]);
+        ledger.use("r", "stack", "z", [{ exemption: apart, violations: 4 }]);
+      }
+      return ledger.close().map(({ violations }) => violations);
+    };
+    assert.deepEqual(counted(1), [5, 5]);
+    assert.deepEqual(counted(3), [5, 5]);
   });
 
   it("begins each run with nothing", () => {

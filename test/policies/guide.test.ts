@@ -9,6 +9,7 @@ import { Pack } from "./pack";
 const findings: Readonly<Record<string, readonly string[]>> = {
   "pg-min-instances": [
     "mandatory postgres-demo/StatefulSet/postgres: spec.replicas: 1 of at least 3 instances; set it to 3",
+    "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].command: a restart runs pg_basebackup again, which refuses a directory that is not empty, so that a standby starts once; run it only where PG_VERSION is missing",
     "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].command: pg_basebackup without -R, and no standby.signal: each copy starts as a primary of its own; add -R, or use an operator",
   ],
   "pg-hard-node-anti-affinity": [
@@ -42,11 +43,13 @@ const findings: Readonly<Record<string, readonly string[]>> = {
   ],
   "pg-storage-class-explicit": [
     "mandatory postgres-demo/StatefulSet/postgres: spec.volumeClaimTemplates[0].spec.storageClassName: the data volume has no class; set the name of a StorageClass",
+    "mandatory postgres/StatefulSet/postgres: spec.template.spec.initContainers[0]: the data volume is given to user 999 by init-permissions, and postgres:17-alpine runs as 70; chown to 70, or set fsGroup of the pod's securityContext instead",
   ],
   "sc-encrypted-with-cmk": [
     "mandatory StorageClass/gp3-encrypted: parameters.kmsKeyId: is not the ARN of a key; set arn:aws:kms:<region>:<account>:key/<id>, not an alias",
   ],
   "sc-production-ready": [
+    "advisory StorageClass/fast-ssd: provisioner: Cluster/postgres-cnpg and default/postgresql/postgres-cluster and postgres/StatefulSet/postgres would be on disks of single nodes, which do not grow, are not encrypted by the class and go with their node; use a class with a CSI driver",
     "mandatory StorageClass/gp3-encrypted: reclaimPolicy: a volume is deleted with its claim; set it to Retain",
   ],
   "pg-wal-archiving-configured": [
@@ -55,7 +58,11 @@ const findings: Readonly<Record<string, readonly string[]>> = {
     "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].args: no WAL archiver; set archive_mode to on and archive_command to one that stores each segment outside the cluster",
   ],
   "pg-base-backup-scheduled": [
+    'advisory postgres/StatefulSet/postgres: ConfigMap pgbackrest-config.data["pgbackrest.conf"]: repo1 has no cipher, so that whoever reads the bucket reads the data; set repo1-cipher-type to aes-256-cbc, with repo1-cipher-pass out of a Secret',
+    'advisory postgres/StatefulSet/postgres: ConfigMap pgbackrest-config.data["pgbackrest.conf"]: repo1 has no path, so that every cluster with this bucket writes to the same one; set repo1-path to one of its own',
+    "advisory postgres/StatefulSet/postgres: CronJob postgres-backup.spec.jobTemplate.spec.template.spec.containers[0].command: nothing in this stack runs pgbackrest stanza-create, without which every backup fails; run it once before",
     "mandatory Cluster/postgres-cnpg: spec.plugins: no ScheduledBackup of this stack takes base backups of this cluster; create one",
+    "mandatory postgres/StatefulSet/postgres: CronJob postgres-backup.spec.jobTemplate.spec.template.spec.volumes[0].persistentVolumeClaim.claimName: is the volume of instance 0, which one node alone can mount, so that the job waits where that instance runs elsewhere; back up over the network, or within the instance's pod",
   ],
   "pg-tls-only": [
     'mandatory Cluster/postgres-cnpg: spec.postgresql.pg_hba: connections without TLS reach the last line; put "hostnossl all all all reject" first',
@@ -64,6 +71,7 @@ const findings: Readonly<Record<string, readonly string[]>> = {
     "mandatory postgres/StatefulSet/postgres: spec.template.spec.containers[0].args: the server speaks in clear; set ssl to on, with ssl_cert_file and ssl_key_file",
   ],
   "pg-no-inline-credentials": [
+    "advisory postgres/Deployment/postgres-exporter: spec.template.spec.containers[0].env[0].value: the exporter's password is filled in, so that every process and dump of the container shows it; set DATA_SOURCE_URI, DATA_SOURCE_USER and DATA_SOURCE_PASS_FILE instead",
     "mandatory postgres-demo/Secret/postgres-secret: stringData.password: a password that stands in examples; generate one instead",
     "mandatory postgres/Secret/postgres-secret: stringData.app-user-password: a password that stands in examples; generate one instead",
     "mandatory postgres/Secret/postgres-secret: stringData.postgres-password: a password that stands in examples; generate one instead",

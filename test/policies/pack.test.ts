@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { rules } from "kubernetes-postgres-policies/rules/index";
 import { rolesOf } from "kubernetes-postgres-policies/views/registry";
+import { keptReleases } from "kubernetes-postgres/schemas/store";
 import { checkPackConfig } from "kubernetes-postgres-policies/pack-config";
 import { preset, presetNames } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
@@ -187,7 +188,11 @@ describe("a pack's configuration", () => {
       "pg-no-inline-credentials": { names: "DSN" },
       "pg-image-pinned": { level: "exact" },
       "cnpg-in-tree-barman-removed": { operatorVersion: "latest" },
+      "crd-schema": { versions: ["cloudnative-pg-1.22.0"] },
+      "operator-admission": { versions: ["cloudnative-pg"] },
     };
+    const releases = `must be a list of any of ${keptReleases().join(", ")}`;
+    assert.ok(releases.includes("cloudnative-pg-1.29.0, cloudnative-pg-1.30.0"));
     assert.deepEqual(problems(config), [
       `pg-min-instance: there is no rule of this name; use one of ${[...rules.map(({ id }) => id), "policy-exemptions", "all"].sort().join(", ")}`,
       'pg-tls-only: there is no level "strict" (given "strict"); use one of disabled, advisory, mandatory, remediate',
@@ -201,6 +206,8 @@ describe("a pack's configuration", () => {
       'pg-no-inline-credentials.names: must be a list of texts (given "DSN"); set such a list; the default is []',
       'pg-image-pinned.level: must be one of minor, digest (given "exact"); set such a text; the default is "minor"',
       'cnpg-in-tree-barman-removed.operatorVersion: must be a text such as "1.31" (given "latest"); set such a text; the default is "1.30.0"',
+      `crd-schema.versions: ${releases} (given ["cloudnative-pg-1.22.0"]); set such a list; the default is []`,
+      `operator-admission.versions: ${releases} (given ["cloudnative-pg"]); set such a list; the default is []`,
     ]);
     assert.deepEqual(problems(["pg-tls-only"]), [
       ': must be an object with rules as keys (given ["pg-tls-only"]); start from a preset',

@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import * as https from "node:https";
+import { spawn, type ChildProcess } from "node:child_process";
+import * as http from "node:http";
+import { createInterface } from "node:readline";
 import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
 
 /** What an API server answered, with what it and its webhooks warned about. */
@@ -9,122 +10,123 @@ export interface Answer {
   warnings: string[];
 }
 
+/** What an object is asked for by. */
+export interface Identified {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+}
+
 /** How an object is applied. */
 export interface ApplyOptions {
   /** Whether everything is judged and nothing kept. Default false. */
   dryRun?: boolean;
   /** Namespace to apply a namespaced object in, in place of its own. */
   namespace?: string;
+  /** Owner of the fields. Default "kubepg-test". */
+  manager?: string;
+  /** Whether fields that another manager owns are taken over; a conflict otherwise. Default true. */
+  force?: boolean;
+  /** What becomes of fields that the kind does not have. Default: they are refused, as kubectl has it. */
+  unknownFields?: "Strict" | "Warn";
 }
 
-interface Kubeconfig {
-  clusters: {
-    cluster: { server: string; "certificate-authority-data"?: string; "insecure-skip-tls-verify"?: boolean };
-  }[];
-  users: { user: { "client-certificate-data"?: string; "client-key-data"?: string; token?: string } }[];
-}
-
-interface ResourceKind {
+/** How the API server serves a kind. */
+interface ServedKind {
   plural: string;
   namespaced: boolean;
 }
 
 /**
- * A Kubernetes API server over connections that stay open: thousands of dry runs take seconds, where a kubectl for each
- * would take an hour. Certificates and tokens of the kubeconfig's current context are understood; a context with a
- * credential plugin is not.
+ * The API server of KUBECONFIG's current context, through `kubectl proxy`: whatever way a kubeconfig proves who it is,
+ * kubectl knows it. Connections stay open: thousands of dry runs take seconds, where a kubectl for each would take an hour.
  */
 export class ApiServer {
-  private readonly kinds = new Map<string, Promise<Map<string, ResourceKind>>>();
+  private readonly kinds = new Map<string, Map<string, ServedKind>>();
+  private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 
   private constructor(
-    private readonly address: URL,
-    private readonly agent: https.Agent,
-    private readonly headers: Record<string, string>,
+    private readonly proxy: ChildProcess,
+    private readonly address: string,
   ) {}
 
-  /** The server of the current context, as kubectl reads it. */
-  static ofCurrentContext(): ApiServer {
-    const view = ["config", "view", "--minify", "--flatten", "--raw", "--output=json"];
-    const { stdout, stderr, status } = spawnSync("kubectl", view, { encoding: "utf8" });
-    if (status !== 0) throw new Error(`kubectl ${view.join(" ")}: ${stderr}`);
-    const { clusters, users } = JSON.parse(stdout) as Kubeconfig;
-    const [{ cluster }] = clusters;
-    const user = users[0]?.user ?? {};
-    if (user["client-key-data"] === undefined && user.token === undefined) {
-      throw new Error("the kubeconfig's current context has neither a client certificate nor a token");
-    }
-    const decode = (text: string | undefined) => (text === undefined ? undefined : Buffer.from(text, "base64"));
-    const agent = new https.Agent({
-      keepAlive: true,
-      maxSockets: 8,
-      ca: decode(cluster["certificate-authority-data"]),
-      cert: decode(user["client-certificate-data"]),
-      key: decode(user["client-key-data"]),
-      rejectUnauthorized: cluster["insecure-skip-tls-verify"] !== true,
+  static async connect(): Promise<ApiServer> {
+    const proxy = spawn("kubectl", ["proxy", "--port=0"], { stdio: ["ignore", "pipe", "pipe"] });
+    let errors = "";
+    proxy.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+    const port = await new Promise<string>((resolve, reject) => {
+      createInterface(proxy.stdout).on("line", (line) => {
+        const found = /127\.0\.0\.1:(\d+)/.exec(line);
+        if (found !== null) resolve(found[1]);
+      });
+      proxy.on("error", reject);
+      proxy.on("close", (code) => {
+        reject(new Error(`kubectl proxy ended with exit code ${code}: ${errors.trim()}`));
+      });
     });
-    const headers: Record<string, string> = user.token === undefined ? {} : { authorization: `Bearer ${user.token}` };
-    return new ApiServer(new URL(cluster.server), agent, headers);
-  }
-
-  /** Server-side apply as kubectl does it: unknown fields are refused, fields of other managers are taken over. */
-  async apply(manifest: Manifest, { dryRun = false, namespace }: ApplyOptions = {}): Promise<Answer> {
-    const namespaced = (await this.kindOf(manifest)).namespaced;
-    const { metadata } = manifest;
-    const placed =
-      namespaced && namespace !== undefined ? { ...manifest, metadata: { ...metadata, namespace } } : manifest;
-    const query = `fieldManager=kubepg-test&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
-    return this.request("PATCH", `${await this.pathOf(placed)}?${query}`, placed, "application/apply-patch+yaml");
-  }
-
-  /** The object as the server has it now. */
-  async read(manifest: Manifest): Promise<Answer> {
-    return this.request("GET", await this.pathOf(manifest));
-  }
-
-  /** Deletes the object and does not wait for what hangs on it. */
-  async remove(manifest: Manifest): Promise<Answer> {
-    return this.request("DELETE", `${await this.pathOf(manifest)}?propagationPolicy=Background`);
+    return new ApiServer(proxy, `http://127.0.0.1:${port}`);
   }
 
   /** Closes the connections. */
   close(): void {
     this.agent.destroy();
+    this.proxy.kill();
   }
 
-  private async pathOf(manifest: Manifest): Promise<string> {
-    const { plural, namespaced } = await this.kindOf(manifest);
-    const { name, namespace } = manifest.metadata;
-    const place = namespaced ? `/namespaces/${namespace ?? "default"}` : "";
-    return `${rootOf(manifest.apiVersion)}${place}/${plural}/${encodeURIComponent(name)}`;
+  /** Server-side apply. */
+  async apply(object: Manifest | Identified, options: ApplyOptions = {}): Promise<Answer> {
+    const { dryRun = false, namespace, manager = "kubepg-test", force = true, unknownFields = "Strict" } = options;
+    const { namespaced } = await this.knownKind(object);
+    const { metadata } = object;
+    const placed = namespaced && namespace !== undefined ? { ...object, metadata: { ...metadata, namespace } } : object;
+    const query = new URLSearchParams({ fieldManager: manager, force: String(force), fieldValidation: unknownFields });
+    if (dryRun) query.set("dryRun", "All");
+    return this.request("PATCH", `${await this.pathOf(placed)}?${query}`, placed, "application/apply-patch+yaml");
   }
 
-  private async kindOf({ apiVersion, kind }: Manifest): Promise<ResourceKind> {
-    const known = this.kinds.get(apiVersion) ?? this.discover(apiVersion);
-    this.kinds.set(apiVersion, known);
-    const found = (await known).get(kind);
-    if (found === undefined) throw new Error(`the API server does not know ${kind} of ${apiVersion}`);
-    return found;
+  /** The object as the server has it now. */
+  async read(object: Identified): Promise<Answer> {
+    return this.request("GET", await this.pathOf(object));
   }
 
-  private async discover(apiVersion: string): Promise<Map<string, ResourceKind>> {
+  /** Deletes the object and does not wait for what hangs on it. */
+  async remove(object: Identified): Promise<Answer> {
+    return this.request("DELETE", `${await this.pathOf(object)}?propagationPolicy=Background`);
+  }
+
+  /** How the server serves a kind; undefined where it does not. */
+  async kindOf({ apiVersion, kind }: Pick<Identified, "apiVersion" | "kind">): Promise<ServedKind | undefined> {
+    const known = this.kinds.get(apiVersion);
+    if (known?.has(kind)) return known.get(kind);
+    // Asked again: definitions come while tests run.
     const { status, body } = await this.request("GET", rootOf(apiVersion));
-    if (status !== 200) throw new Error(`the API server does not know ${apiVersion} (HTTP ${status})`);
-    const resources = body.resources as { name: string; kind: string; namespaced: boolean }[];
+    if (status !== 200 && status !== 404) throw new Error(`HTTP ${status} for ${apiVersion}: ${String(body.message)}`);
+    const resources = (body.resources ?? []) as { name: string; kind: string; namespaced: boolean }[];
     const own = resources.filter(({ name }) => !name.includes("/"));
-    return new Map(own.map(({ name, kind, namespaced }) => [kind, { plural: name, namespaced }]));
+    const kinds = own.map(({ name, kind: of, namespaced }): [string, ServedKind] => [of, { plural: name, namespaced }]);
+    this.kinds.set(apiVersion, new Map(kinds));
+    return this.kinds.get(apiVersion)?.get(kind);
+  }
+
+  /** Path of an object, or of all objects of its kind where it has no name. Throws where the kind is not served. */
+  async pathOf(object: Omit<Identified, "metadata"> & { metadata: Partial<Identified["metadata"]> }): Promise<string> {
+    const { plural, namespaced } = await this.knownKind(object);
+    const { name, namespace = "default" } = object.metadata;
+    const place = namespaced ? `/namespaces/${namespace}` : "";
+    const one = name === undefined ? "" : `/${encodeURIComponent(name)}`;
+    return `${rootOf(object.apiVersion)}${place}/${plural}${one}`;
   }
 
   /** Any request, for what the methods above do not cover. */
   request(method: string, path: string, body?: unknown, type = "application/json"): Promise<Answer> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
-    const headers: Record<string, string | number> = { ...this.headers, accept: "application/json" };
+    const headers: Record<string, string | number> = { accept: "application/json" };
     if (payload !== undefined) {
       headers["content-type"] = type;
       headers["content-length"] = Buffer.byteLength(payload);
     }
     return new Promise((resolve, reject) => {
-      const sent = https.request(new URL(path, this.address), { method, agent: this.agent, headers }, (response) => {
+      const sent = http.request(this.address + path, { method, agent: this.agent, headers }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
@@ -137,6 +139,12 @@ export class ApiServer {
       sent.on("error", reject);
       sent.end(payload);
     });
+  }
+
+  private async knownKind(object: Pick<Identified, "apiVersion" | "kind">): Promise<ServedKind> {
+    const found = await this.kindOf(object);
+    if (found === undefined) throw new Error(`the API server does not know ${object.kind} of ${object.apiVersion}`);
+    return found;
   }
 }
 

@@ -59,6 +59,22 @@ describe("the schemas that are made from definitions", () => {
     });
   });
 
+  it("are of the release that is named, without other operators' definitions", () => {
+    const others = [{ ...definition({}), group: "acid.zalan.do" }];
+    const names = (release: string): string[] => [...schemaFiles([definition({}), ...others], release).keys()];
+    assert.deepEqual(names("cloudnative-pg-1.29.0"), ["cloudnative-pg-1.29.0/postgresql.cnpg.io_v1_Cluster.json"]);
+    assert.deepEqual(names("zalando-9.9.9"), ["zalando-9.9.9/acid.zalan.do_v1_Cluster.json"]);
+  });
+
+  for (const wrong of ["cloudnativepg-1.29.0", "cloudnative-pg", "1.29.0"]) {
+    it(`refuse a release of no operator, ${wrong}, with those there are`, () => {
+      assert.throws(
+        () => schemaFiles([], wrong),
+        /^Error: --release .*: is no release; write <operator>-<version>, of cert-manager, cloudnative-pg, crunchy, /,
+      );
+    });
+  }
+
   it("hold replicas to what a Scale can hold, which the API server checks besides the schema", () => {
     const instances = { type: "integer", minimum: 1 };
     const scale = { specReplicasPath: ".spec.instances" };

@@ -10,20 +10,19 @@ interface Chart {
   chart: string;
   version: string;
   source: string;
-  /** Charts within it, whose values are nested below their names. */
-  within?: {
-    chart: string;
-    version: string;
-    /** Values that its templates read and its values.yaml does not list. */ unlisted?: string[];
-  }[];
-  /** SPDX licence. Default Apache-2.0. */
+  /** Default: Apache-2.0. */
   licence?: string;
+  /** A kept definition whose `configuration` the chart takes as well, section by section: "config" and the section's name. */
+  sections?: string;
+  /** Charts within it, whose values are nested below their names. */
+  within?: { chart: string; version: string }[];
 }
 
-const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets, kubeDb, kubeStash } = installed;
+const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets } = installed;
+const { zalando, zalandoUi } = installed;
 const cloudnativePgCharts = "https://github.com/cloudnative-pg/charts";
 
-const appsCode = "LicenseRef-AppsCode-Community-1.0.0";
+const zalandoSource = { source: "https://github.com/zalando/postgres-operator", licence: "MIT" };
 
 /** The charts that a platform installs. */
 const charts: readonly Chart[] = [
@@ -36,27 +35,9 @@ const charts: readonly Chart[] = [
     within: [{ chart: "secrets-store-csi-driver", version: definitionVersions.secretsStoreDriver }],
   },
   { ...externalSecrets, source: "https://github.com/external-secrets/external-secrets" },
-  {
-    ...kubeDb,
-    source: "https://github.com/kubedb/installer",
-    licence: appsCode,
-    within: [
-      { chart: "kubedb-autoscaler", version: "0.51.0" },
-      { chart: "kubedb-catalog", version: "2026.7.10" },
-      { chart: "kubedb-crd-manager", version: "0.21.0" },
-      { chart: "kubedb-gitops", version: "0.14.0" },
-      { chart: "kubedb-kubestash-catalog", version: "2026.7.10" },
-      { chart: "kubedb-ops-manager", version: "0.53.0" },
-      { chart: "kubedb-provisioner", version: "0.66.0" },
-      { chart: "kubedb-webhook-server", version: "0.42.0" },
-    ],
-  },
-  {
-    ...kubeStash,
-    source: "https://github.com/kubestash/installer",
-    licence: appsCode,
-    within: [{ chart: "kubestash-operator", version: "0.29.0", unlisted: ["licenseSecretName"] }],
-  },
+  // values.yaml lists most settings of the operator in comments only.
+  { ...zalando, ...zalandoSource, sections: "zalando-2.0.1/acid.zalan.do_v1_OperatorConfiguration.json" },
+  { ...zalandoUi, ...zalandoSource },
 ];
 
 const anything: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };
@@ -119,17 +100,16 @@ export function merged(inner: StructuralSchema, outer: StructuralSchema): Struct
 }
 
 /** The files that keep the values of charts: content by path below the data directory. */
-export function chartFiles(directory: string): Map<string, string> {
+export function chartFiles(directory: string, kept: string): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { chart, version: written, source, licence = "Apache-2.0", within = [] } of charts) {
+  for (const { chart, version: written, source, licence = "Apache-2.0", sections, within = [] } of charts) {
     const version = written.replace(/^v/, "");
-    const own = valuesIn(directory, chart, version);
-    if (own === undefined) continue;
+    const values = valuesIn(directory, chart, version);
+    if (values === undefined) continue;
+    const own = sections === undefined ? values : merged(values, sectionsOf(path.join(kept, sections)));
     const nested = within.flatMap((inner) => {
       const found = valuesIn(directory, inner.chart, inner.version);
-      if (found === undefined) return [];
-      const unlisted = (inner.unlisted ?? []).map((name): [string, StructuralSchema] => [name, anything]);
-      return [[inner.chart, merged(closed(unlisted), found)] as [string, StructuralSchema]];
+      return found === undefined ? [] : ([[inner.chart, found]] as [string, StructuralSchema][]);
     });
     // Helm gives every chart `global`.
     const base = closed([["global", { type: "object", ...anything }], ...nested]);
@@ -149,4 +129,16 @@ function valuesIn(directory: string, chart: string, version: string): Structural
   if (schema !== undefined) return fromSchema(JSON.parse(schema) as WrittenSchema);
   const values = text("values.yaml");
   return values === undefined ? undefined : fromValues(parse(values));
+}
+
+/** The sections of an operator's configuration, as its chart calls them: "aws_or_gcp" is configAwsOrGcp, and what is in none is configGeneral. */
+function sectionsOf(file: string): StructuralSchema {
+  const { schema } = JSON.parse(fs.readFileSync(file, "utf8")) as { schema: StructuralSchema };
+  const all = Object.entries(schema.properties?.configuration.properties ?? {});
+  const isSection = ([, { properties }]: [string, StructuralSchema]): boolean => properties !== undefined;
+  const pascal = (name: string) => name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return closed([
+    ["configGeneral", closed(all.filter((entry) => !isSection(entry)))],
+    ...all.filter(isSection).map(([name, section]): [string, StructuralSchema] => [`config${pascal(name)}`, section]),
+  ]);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { definitionVersions as versions } from "kubernetes-postgres/versions";
-import type { StructuralSchema } from "kubernetes-postgres/schemas/store";
+import { operatorOf, type StructuralSchema } from "kubernetes-postgres/schemas/store";
 import { parseAllDocuments } from "yaml";
 import { structural, type WrittenSchema } from "./structural";
 
@@ -48,7 +48,6 @@ const groups: Record<string, { release: string; kinds?: string[] }> = {
     release: `crunchy-${versions.crunchy}`,
     kinds: ["PostgresCluster", "PGUpgrade"],
   },
-  "apps.k8s.appscode.com": { release: `petset-${versions.petSet}`, kinds: ["PlacementPolicy"] },
   ...Object.fromEntries(
     ["archiver", "catalog", "gitops", "ops", "schema"]
       .map((area) => `${area}.kubedb.com`)
@@ -81,12 +80,18 @@ export function definitionsIn(location: string): Definition[] {
     .flatMap((content) => (content?.kind === "CustomResourceDefinition" ? [content.spec] : []));
 }
 
-/** The files that keep the schemas of these definitions: content by path below the data directory. */
-export function schemaFiles(definitions: readonly Definition[]): Map<string, string> {
+/**
+ * The files that keep the schemas of these definitions: content by path below the data directory. `release` is what they
+ * were published with, "cloudnative-pg-1.29.0", and definitions of other operators are left out; default: each is of the
+ * release that this version of the components installs. Throws for a release of no operator that schemas are kept of.
+ */
+export function schemaFiles(definitions: readonly Definition[], release?: string): Map<string, string> {
+  if (release !== undefined) refuseUnknownOperator(release);
   const files = new Map<string, string>();
   for (const { group, names, versions: ofKind, scope } of definitions) {
     const known = Object.hasOwn(groups, group) ? groups[group] : undefined;
     if (known === undefined || known.kinds?.includes(names.kind) === false) continue;
+    if (release !== undefined && operatorOf(release) !== operatorOf(known.release)) continue;
     for (const { name, served, schema, subresources } of ofKind) {
       if (!served || schema === undefined) continue;
       const stripped = structural(schema.openAPIV3Schema);
@@ -94,10 +99,16 @@ export function schemaFiles(definitions: readonly Definition[]): Map<string, str
       if (stripped.properties?.status) stripped.properties.status = { "x-kubernetes-preserve-unknown-fields": true };
       if (subresources?.scale) limitReplicas(stripped, subresources.scale.specReplicasPath.split(".").slice(1));
       const content = `${JSON.stringify({ scope, plural: names.plural, schema: stripped })}\n`;
-      files.set(`${known.release}/${group}_${name}_${names.kind}.json`, content);
+      files.set(`${release ?? known.release}/${group}_${name}_${names.kind}.json`, content);
     }
   }
   return files;
+}
+
+function refuseUnknownOperator(release: string): void {
+  const operators = [...new Set(Object.values(groups).map((known) => operatorOf(known.release)))].sort();
+  if (operators.includes(operatorOf(release)) && operatorOf(release) !== release) return;
+  throw new Error(`--release ${release}: is no release; write <operator>-<version>, of ${operators.join(", ")}`);
 }
 
 /** The API server takes only what a Scale can hold where its subresource finds the replicas. */

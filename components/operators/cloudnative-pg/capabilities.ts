@@ -46,6 +46,8 @@ const capabilities: OperatorCapabilities = {
   recovery: by("`bootstrap.recovery`"),
   pointInTime: by("`recoveryTarget`"),
   replicaCluster: by("`replica`"),
+  logicalImport: by("`initdb.import`, type microservice"),
+  physicalImport: by("`pg_basebackup`"),
   dumps: not("takes no dumps", "remove dump, or run pg_dump from a job of your own"),
   maintenanceWindows: not(
     "has no maintenance windows: it restarts instances when their specification changes",

@@ -1,13 +1,13 @@
 import { hostNames } from "../../kubernetes/certificates";
 import { commonLabels, guaranteed, type Manifest, type Value } from "../../kubernetes/manifest";
-import { IdentityKind, ReplicationMode } from "../../plan/spec/enums";
-import type { ClusterPlan, VolumePlan } from "../../plan/types";
+import { IdentityKind, ImportMethod, ReplicationMode } from "../../plan/spec/enums";
+import type { ClusterPlan, ImportPlan, VolumePlan } from "../../plan/types";
 import type { BoundValues, RenderedObject } from "../operator";
 import { pluginName } from "./backups";
 import { failoverTimings } from "./failover";
 import { instancePods, poolerNames } from "./labels";
 
-/** Name the source of a recovery has within the Cluster. */
+/** Name that what the cluster begins with has within the Cluster. */
 const origin = "origin";
 
 /** The Cluster: every setting that the operator turns into instances. */
@@ -28,8 +28,7 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
       // Roles of the operator's own making only: nobody logs in as superuser over the network.
       enableSuperuserAccess: false,
       bootstrap: bootstrap(plan),
-      // As long as it follows, the cluster takes no writes; without it, it is promoted.
-      ...(plan.recovery?.standby === true && { replica: { enabled: true, source: origin } }),
+      ...replica(plan),
       ...managedRoles(plan),
       ...plugins(plan),
       ...serviceAccount(plan, bound),
@@ -131,11 +130,23 @@ function synchronous({ replication }: ClusterPlan): Record<string, Value<never>>
 }
 
 /** Only read when the cluster is first created. */
-function bootstrap({ database, names, recovery }: ClusterPlan): Record<string, Value<never>> {
+function bootstrap({ database, names, recovery, import: from }: ClusterPlan): Record<string, Value<never>> {
   const application = { database: database.name, owner: database.owner, secret: { name: names.ownerSecret } };
-  if (recovery === undefined) return { initdb: { ...application, dataChecksums: true, encoding: "UTF8" } };
-  const target = recovery.targetTime === undefined ? {} : { recoveryTarget: { targetTime: recovery.targetTime } };
-  return { recovery: { source: origin, ...application, ...target } };
+  if (recovery !== undefined) {
+    const target = recovery.targetTime === undefined ? {} : { recoveryTarget: { targetTime: recovery.targetTime } };
+    return { recovery: { source: origin, ...application, ...target } };
+  }
+  if (from?.method === ImportMethod.Physical) return { pg_basebackup: { source: origin, ...application } };
+  const imported = from && {
+    import: { type: "microservice", databases: [from.database], source: { externalCluster: origin } },
+  };
+  return { initdb: { ...application, dataChecksums: true, encoding: "UTF8", ...imported } };
+}
+
+/** As long as it follows its source, the cluster takes no writes; without this it is promoted. */
+function replica({ recovery, import: from }: ClusterPlan): Record<string, Value<never>> {
+  const follows = recovery?.standby === true || from?.standby === true;
+  return follows ? { replica: { enabled: true, source: origin } } : {};
 }
 
 function managedRoles({ roles }: ClusterPlan): Record<string, Value<never>> {
@@ -155,7 +166,7 @@ function managedRoles({ roles }: ClusterPlan): Record<string, Value<never>> {
   };
 }
 
-function plugins({ backup, recovery, names }: ClusterPlan): Record<string, Value<never>> {
+function plugins({ backup, recovery, import: from, names }: ClusterPlan): Record<string, Value<never>> {
   const plugin = (barmanObjectName: string, serverName: string): Record<string, Value<never>> => ({
     name: pluginName,
     parameters: { barmanObjectName, serverName },
@@ -167,6 +178,19 @@ function plugins({ backup, recovery, names }: ClusterPlan): Record<string, Value
     ...(recovery && {
       externalClusters: [{ name: origin, plugin: plugin(names.recoveryObjectStore, recovery.serverName) }],
     }),
+    ...(from && { externalClusters: [server(from)] }),
+  };
+}
+
+/** The running server whose data the cluster begins with. */
+function server(from: ImportPlan): Record<string, Value<never>> {
+  const { host, port, username, database, sslMode, passwordSecretName, passwordKey } = from;
+  // A physical copy is not of one database; any that exists everywhere will do to connect to.
+  const dbname = from.method === ImportMethod.Physical ? "postgres" : database;
+  return {
+    name: origin,
+    connectionParameters: { host, port: String(port), user: username, dbname, sslmode: sslMode },
+    password: { name: passwordSecretName, key: passwordKey },
   };
 }
 

@@ -28,22 +28,23 @@ export function leaseHolds(
 }
 
 /**
- * What each profile tells the operator (docs/failover.md has the trade-off and the measurements). "standard" is the
- * operator's own timings but for switchoverDelay, whose default of one hour would let a hanging primary block its own
- * replacement. leaseHolds is true of each.
+ * What each profile tells the operator (docs/failover.md has the trade-off and the measurements). leaseHolds is true of
+ * each. The operator's own are a lease of 15 s, which every failover waits out, and an hour of switchoverDelay, which lets
+ * a hanging primary block its own replacement. A lease never decides on a failover: it is looked at once the operator has
+ * chosen a new primary, and a primary that could not renew it in time goes on for as long as nobody else has taken it.
  */
 export const failoverTimings: Readonly<Record<FailoverProfile, FailoverTimings>> = {
   [FailoverProfile.Standard]: {
-    leaseDurationSeconds: 15,
-    renewDeadlineSeconds: 10,
+    leaseDurationSeconds: 6,
+    renewDeadlineSeconds: 4,
     retryPeriodSeconds: 2,
     switchoverDelay: 120,
     stopDelay: 1800,
     smartShutdownTimeout: 180,
   },
   [FailoverProfile.Fast]: {
-    leaseDurationSeconds: 6,
-    renewDeadlineSeconds: 4,
+    leaseDurationSeconds: 3,
+    renewDeadlineSeconds: 2,
     retryPeriodSeconds: 1,
     switchoverDelay: 40,
     stopDelay: 300,

@@ -59,6 +59,14 @@ const capabilities: OperatorCapabilities = {
     "remove recovery.standby",
     "https://kubedb.com/docs/v2026.7.10/guides/postgres/remote-replica/",
   ),
+  logicalImport: not(
+    "imports no database from a running server",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
+  ),
+  physicalImport: not(
+    "copies no running server that is not its own",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
+  ),
   dumps: not(
     "dumps by a BackupConfiguration with the task logical-backup, which this package does not make",
     "remove dump, and apply one beside the cluster",

@@ -1,9 +1,10 @@
-import { dns, networkPolicy } from "../../kubernetes/network-policy";
+import { networkPolicy } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { accessObjects, clients, objectStore } from "../access";
+import { accessObjects, clients } from "../connections";
+import { dumpAccess } from "../dump";
 import type { RenderedObject } from "../operator";
-import { dumpLabels, ports, serverPods } from "./labels";
+import { ports, serverPods } from "./labels";
 
 /** Who may talk to whom: clients and Prometheus to the server, which itself opens no connection at all, and dumps to the bucket. */
 export function renderAccess<V>(plan: ClusterPlan): RenderedObject<V>[] {
@@ -11,7 +12,7 @@ export function renderAccess<V>(plan: ClusterPlan): RenderedObject<V>[] {
   if (network === undefined) return [];
   return accessObjects(plan, {
     "server-access": serverAccess(plan, network),
-    ...(dump && { "dump-access": dumpAccess(plan) }),
+    ...(dump && { "dump-access": dumpAccess(plan, serverPods(plan)) }),
   });
 }
 
@@ -27,17 +28,5 @@ function serverAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<never> 
       ...(monitoring ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: ports.metrics }] }] : []),
     ],
     egress: [],
-  });
-}
-
-function dumpAccess(plan: ClusterPlan): Manifest<never> {
-  const { names } = plan;
-  return networkPolicy({
-    name: `${names.cluster}-dump`,
-    namespace: names.namespace,
-    cluster: names.cluster,
-    pods: { labels: dumpLabels(plan) },
-    ingress: [],
-    egress: [dns, { peers: [{ pods: serverPods(plan) }], ports: [{ port: ports.postgres }] }, ...objectStore(plan)],
   });
 }

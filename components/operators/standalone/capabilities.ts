@@ -2,6 +2,7 @@ import { roleSecretName } from "../../plan/names";
 import { standaloneImages } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
+import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { exporterRole } from "./labels";
@@ -58,6 +59,14 @@ const capabilities: OperatorCapabilities = {
   recovery: not(fromNothing, empty),
   pointInTime: not(fromNothing, empty),
   replicaCluster: not(fromNothing, empty),
+  logicalImport: not(
+    "imports no database from a running server",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
+  ),
+  physicalImport: not(
+    "copies no running server that is not its own",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
+  ),
   dumps: by("a CronJob: pg_dump of every database, then the AWS CLI"),
   maintenanceWindows: not(
     "restarts when its pod changes, which is when pulumi up says so",
@@ -91,7 +100,7 @@ export const standalone: OperatorFacts = {
   podSecurity: "restricted",
   names: (cluster) => ({
     // Only dumps reach the bucket; the server itself needs nothing of the cloud.
-    serviceAccounts: [`${cluster}-dump`],
+    serviceAccounts: [dumpName(cluster)],
     readWrite: cluster,
     // Whoever only reads, reads from the one there is.
     readOnly: cluster,

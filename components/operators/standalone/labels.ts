@@ -29,21 +29,15 @@ export function serverLabels(plan: ClusterPlan): Record<string, string> {
   return { ...commonLabels(plan.names.cluster), [componentLabel]: "postgres" };
 }
 
-/** The pods that dump. */
-export function dumpLabels(plan: ClusterPlan): Record<string, string> {
-  return { ...commonLabels(plan.names.cluster), [componentLabel]: "dump" };
-}
-
 export function serverPods(plan: ClusterPlan): PodSelector {
   return { labels: serverLabels(plan) };
 }
 
-export function objectNames({ names }: ClusterPlan): Record<"headless" | "configuration" | "data" | "dump", string> {
+export function objectNames({ names }: ClusterPlan): Record<"headless" | "configuration" | "data", string> {
   const { cluster } = names;
   return {
     headless: `${cluster}-pods`,
     configuration: `${cluster}-configuration`,
     data: `${cluster}-data`,
-    dump: `${cluster}-dump`,
   };
 }

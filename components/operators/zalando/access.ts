@@ -1,17 +1,19 @@
 import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { accessObjects, apiServer, clients, objectStore } from "../access";
+import { accessObjects, apiServer, clients, toObjectStore } from "../connections";
+import { dumpAccess } from "../dump";
 import { exporterPort } from "../exporter";
 import type { BoundValues, RenderedObject } from "../operator";
 import { spiloPorts } from "../spilo";
-import { clusterLabel, poolerLabel, poolerNames } from "./labels";
+import { clusterLabel, instancePods, poolerLabel, poolerNames } from "./labels";
 
 /** Who may talk to whom: everything is denied but what PostgreSQL, its operator and its clients need. */
 export function renderAccess<V>(plan: ClusterPlan, { operatorNamespace }: BoundValues<V>): RenderedObject<V>[] {
-  const { network } = plan;
+  const { network, dump } = plan;
   if (network === undefined) return [];
   return accessObjects(plan, {
+    ...(dump && { "dump-access": dumpAccess(plan, { labels: instancePods(plan) }) }),
     "instances-access": instancesAccess(plan, network, operatorNamespace),
     ...(plan.pooler && { "poolers-access": poolersAccess(plan, network) }),
   });
@@ -34,7 +36,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamesp
       clients(network),
       ...(monitoring ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: exporterPort.port }] }] : []),
     ],
-    egress: [dns, apiServer(network), toInstances, ...objectStore(plan)],
+    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan)],
   });
 }
 

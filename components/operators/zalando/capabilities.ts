@@ -1,6 +1,7 @@
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
+import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
 import { checkPatroniMinimums } from "../spilo-parameters";
@@ -57,11 +58,15 @@ const capabilities: OperatorCapabilities = {
   recovery: by("Spilo's clone from WAL-G"),
   pointInTime: by("`CLONE_TARGET_TIME`"),
   replicaCluster: by("`standby`"),
-  dumps: not(
-    "takes dumps of all clusters into one bucket with one role, which are the operator's",
-    "remove dump, or run pg_dump from a job of your own",
-    "https://github.com/zalando/postgres-operator/issues/1124",
+  logicalImport: not(
+    "imports no database from a running server",
+    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
   ),
+  physicalImport: not(
+    "copies no running server that is not its own",
+    "remove import; archive the source with WAL-G and use recovery, or restore a dump (docs/migration.md)",
+  ),
+  dumps: by("a CronJob with `pg_dump`"),
   maintenanceWindows: by("`maintenanceWindows`"),
   metrics: by("postgres_exporter beside it, PodMonitor"),
   majorUpgrade: by("raise `postgresVersion`; in place, with pg_upgrade"),
@@ -87,7 +92,7 @@ export const zalando: OperatorFacts = {
   // The operator sets neither a seccomp profile nor dropped capabilities on Spilo, and has no field for them.
   podSecurity: "baseline",
   names: (cluster) => ({
-    serviceAccounts: [serviceAccount],
+    serviceAccounts: [serviceAccount, dumpName(cluster)],
     readWrite: cluster,
     readOnly: `${cluster}-repl`,
     poolerReadWrite: `${cluster}-pooler`,

@@ -7,14 +7,18 @@ import { nearest } from "../schema/nearest";
 import type { Lenient } from "../schema/read";
 import type { MonitoringSpec, NetworkSpec, SchedulingSpec } from "../spec/cluster";
 import { Cloud } from "../spec/enums";
-import type { MonitoringPlan, NetworkPlan, SchedulingPlan } from "../types";
+import type { MonitoringPlan, NetworkPlan, PlanContext, SchedulingPlan } from "../types";
 
 /** Where instances run and who reaches them. */
 
 const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
 /** Where instances may run; `report` paths are those of SchedulingSpec. */
-export function planScheduling(spec: Lenient<SchedulingSpec>, cloud: Cloud, report: Report): SchedulingPlan {
+export function planScheduling(
+  spec: Lenient<SchedulingSpec>,
+  platform: Pick<PlanContext, "cloud" | "priorityClassName">,
+  report: Report,
+): SchedulingPlan {
   checkLabels("nodeSelector", spec.nodeSelector, report);
   const tolerations: SchedulingPlan["tolerations"] = [];
   spec.tolerations?.forEach(({ key, value, effect }, index) => {
@@ -27,7 +31,7 @@ export function planScheduling(spec: Lenient<SchedulingSpec>, cloud: Cloud, repo
     tolerations.push({ key: key ?? "", ...matching, ...(effect === undefined ? {} : { effect }) });
   });
   const { instanceType } = spec;
-  if (instanceType !== undefined && cloud !== Cloud.Aws) {
+  if (instanceType !== undefined && platform.cloud !== Cloud.Aws) {
     report(
       "instanceType",
       instanceType,
@@ -49,7 +53,7 @@ export function planScheduling(spec: Lenient<SchedulingSpec>, cloud: Cloud, repo
     requireZoneSpread: spec.requireZoneSpread ?? defaults.SchedulingSpec.requireZoneSpread,
     nodeSelector: spec.nodeSelector ?? defaults.SchedulingSpec.nodeSelector,
     tolerations,
-    priorityClassName: spec.priorityClassName,
+    priorityClassName: spec.priorityClassName ?? platform.priorityClassName,
     instanceType,
   };
 }

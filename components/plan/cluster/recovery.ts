@@ -1,4 +1,5 @@
 import { defaults } from "../defaults";
+import { dnsSubdomain } from "../names";
 import type { Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { RecoverySpec } from "../spec/cluster";
@@ -17,7 +18,13 @@ export function planRecovery(
   checkPath("path", recovery.path, report);
   checkServerName("serverName", recovery.serverName, report);
   checkKey(recovery, context.cloud, report);
-  checkTargetTime(recovery.targetTime, report);
+  const targetTime = momentOf(recovery.targetTime);
+  checkTargetTime(targetTime, report);
+  const secret = recovery.passphraseSecretName;
+  if (secret !== undefined && !dnsSubdomain.test(secret)) {
+    const fix = 'set it to a name that "kubectl get secret" shows';
+    report("passphraseSecretName", secret, "is not the name of a Secret", fix);
+  }
   const bucket = recovery.bucket ?? backup.bucket;
   const path = recovery.path ?? backup.path;
   if (bucket === undefined && context.bucket === undefined) {
@@ -40,9 +47,9 @@ export function planRecovery(
   const kmsKeyArn = recovery.kmsKeyArn ?? (bucket === backup.bucket ? backup.kmsKeyArn : undefined);
   const region = recovery.region ?? keyRegion(kmsKeyArn);
   const standby = recovery.standby ?? defaults.RecoverySpec.standby;
-  if (standby && recovery.targetTime !== undefined) {
+  if (standby && targetTime !== undefined) {
     const message = "stops at a moment, and recovery.standby follows the source for as long as it is true";
-    report("targetTime", recovery.targetTime, message, "remove recovery.targetTime, or set recovery.standby to false");
+    report("targetTime", targetTime, message, "remove recovery.targetTime, or set recovery.standby to false");
   }
   return {
     serverName: recovery.serverName ?? "",
@@ -50,9 +57,16 @@ export function planRecovery(
     path,
     kmsKeyArn,
     region,
-    targetTime: recovery.targetTime,
+    targetTime,
+    passphraseSecretName: recovery.passphraseSecretName,
     standby,
   };
+}
+
+/** A moment without quotes in a stack file is a date to Pulumi's YAML, which hands it on in Go's spelling. */
+function momentOf(time: string | undefined): string | undefined {
+  const inGo = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([+-]\d\d)(\d\d) \S+$/;
+  return time?.replace(inGo, "$1T$2$3:$4");
 }
 
 function checkTargetTime(time: string | undefined, report: Report): void {

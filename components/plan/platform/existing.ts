@@ -27,7 +27,8 @@ export interface ExistingSettings {
 
 const issuerExample = "https://oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
 
-const existingSchema = group({
+/** The shape of ExistingSettings. */
+export const existingSchema = group({
   dataKeyArn: z.optional(text("arn:aws:kms:eu-west-1:111122223333:key/<id>")),
   backupKeyArn: z.optional(text("arn:aws:kms:eu-west-1:111122223333:key/<id>")),
   backupBucketName: z.optional(text("shop-backups")),

@@ -8,6 +8,7 @@ import type {
   DumpSpec,
   ExtraDatabaseSpec,
   IdentitySpec,
+  ImportSpec,
   MonitoringSpec,
   NetworkSpec,
   PoolerSpec,
@@ -24,6 +25,7 @@ import {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  ImportMethod,
   IssuerKind,
   PoolMode,
   ReplicationMode,
@@ -127,8 +129,21 @@ const recovery = group({
   region: z.optional(text("eu-west-1")),
   path: z.optional(text("shop/orders")),
   targetTime: z.optional(text("2026-03-01T12:00:00Z")),
+  passphraseSecretName: z.optional(text("orders-passphrase")),
   standby: z.optional(flag()),
 } satisfies FieldsOf<RecoverySpec>);
+
+const imported = group({
+  method: z.optional(choice(ImportMethod)),
+  host: text("postgres.legacy.svc"),
+  port: z.optional(whole(1, 65_535)),
+  database: z.optional(text("app")),
+  username: z.optional(text("postgres")),
+  passwordSecretName: text("legacy-postgres"),
+  passwordKey: z.optional(text("password")),
+  sslMode: z.optional(text("verify-full")),
+  standby: z.optional(flag()),
+} satisfies FieldsOf<ImportSpec>);
 
 const dump = group({
   enabled: z.optional(flag()),
@@ -185,6 +200,7 @@ export const clusterFields = {
   pooler: z.optional(pooler),
   backup: z.optional(backup),
   recovery: z.optional(recovery),
+  import: z.optional(imported),
   dump: z.optional(dump),
   tls: z.optional(tls),
   maintenanceWindows: z.optional(list(text("Sat:00:00-04:00"))),

@@ -9,6 +9,7 @@ import type {
   OperatorReleaseSpec,
   OperatorSpec,
   PlatformSpec,
+  PriorityClassSpec,
   SecretsStoreSpec,
   StorageClassesSpec,
 } from "../spec/platform";
@@ -35,6 +36,14 @@ const storageClasses = group({
   fileSystem: z.optional(text("ext4")),
   snapshots: z.optional(flag()),
 } satisfies FieldsOf<StorageClassesSpec>);
+
+// Priorities above are those of Kubernetes itself:
+// https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/.
+const priorityClass = group({
+  enabled: z.optional(flag()),
+  name: z.optional(text("postgres")),
+  value: z.optional(whole(1, 1_000_000_000)),
+} satisfies FieldsOf<PriorityClassSpec>);
 
 // S3 counts days as a positive 32-bit number; a hundred years is the longest Object Lock.
 const objectLock = group({
@@ -95,6 +104,7 @@ export const platformFields = {
   dataKey: z.optional(key),
   backupKey: z.optional(key),
   storageClasses: z.optional(storageClasses),
+  priorityClass: z.optional(priorityClass),
   backupBucket: z.optional(backupBucket),
   operator: z.optional(operator),
   operators: z.optional(list(operatorRelease)),

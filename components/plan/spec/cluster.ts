@@ -2,6 +2,7 @@ import type {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  ImportMethod,
   IssuerKind,
   PoolMode,
   ReplicationMode,
@@ -85,7 +86,7 @@ export interface SchedulingSpec {
   nodeSelector?: Record<string, string>;
   /** Taints that instances tolerate. Default none. */
   tolerations?: TolerationSpec[];
-  /** PriorityClass of the instances. Default none. */
+  /** PriorityClass of the instances. Default: the platform's, where it has one. */
   priorityClassName?: string;
   /** EC2 instance type of the nodes, such as "r7g.xlarge": IOPS and throughput are checked against what it carries, and its price is part of the estimate. Places nothing. Default none: neither. AWS only. */
   instanceType?: string;
@@ -175,7 +176,31 @@ export interface RecoverySpec {
   path?: string;
   /** Moment to recover to, RFC 3339 such as "2026-03-01T12:00:00Z". Default: the latest there is. */
   targetTime?: string;
+  /** Existing Secret with the passphrase of a source whose backup tool encrypted it, in the cluster's namespace, as a file of the tool's configuration (docs/operators/crunchy.md). Operators whose tool does not encrypt refuse it. Default: the source is not encrypted. */
+  passphraseSecretName?: string;
   /** Whether the cluster stays a standby of its source, read-only and fed from its archive; false promotes it, for good. Default false. */
+  standby?: boolean;
+}
+
+/** Start with the data of a server that is running, to move off it. Only read when the cluster is first created. */
+export interface ImportSpec {
+  /** How the data comes. Default "logical". */
+  method?: ImportMethod;
+  /** Host name or address of the server. */
+  host: string;
+  /** Port of the server. Default 5432. */
+  port?: number;
+  /** Database to import, with method "logical". Default: the name of the cluster's first database. */
+  database?: string;
+  /** Role to log in as: one that reads the database, or with method "physical" one that may replicate. Default "postgres". */
+  username?: string;
+  /** Existing Secret with its password, in the cluster's namespace. */
+  passwordSecretName: string;
+  /** Key of the password in that Secret. Default "password". */
+  passwordKey?: string;
+  /** How the connection is protected, in the words of libpq: "require", "verify-ca", "verify-full", or "disable" for a source without TLS. Default "require". */
+  sslMode?: string;
+  /** Whether the cluster goes on following its source, with method "physical"; false promotes it, for good. Default false. */
   standby?: boolean;
 }
 
@@ -279,6 +304,8 @@ export interface ClusterSpec {
   backup?: BackupSpec;
   /** Start from a backup. Default: an empty database. */
   recovery?: RecoverySpec;
+  /** Start with the data of a running server. Default: an empty database. */
+  import?: ImportSpec;
   /** Logical dumps. Default: none. */
   dump?: DumpSpec;
   /** Certificates. Default: from an authority of the cluster's own. */

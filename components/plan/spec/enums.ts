@@ -24,11 +24,11 @@ export const ReplicationMode = {
 } as const;
 export type ReplicationMode = (typeof ReplicationMode)[keyof typeof ReplicationMode];
 
-/** How quickly a dead primary is replaced, against how easily a slow one is replaced by mistake. */
+/** How quickly a dead primary is replaced, against how long a healthy one may take for its own. */
 export const FailoverProfile = {
-  /** Shorter leases: less waiting for a dead primary, more needless failovers on a slow API server or network. */
+  /** Half the wait for a dead primary, for an API server that answers within a second; less time for a clean stop. */
   Fast: "fast",
-  /** The operator's own timings. */
+  /** The operator's own timings, with a shorter wait for a dead primary and for one that hangs. */
   Standard: "standard",
 } as const;
 export type FailoverProfile = (typeof FailoverProfile)[keyof typeof FailoverProfile];
@@ -72,6 +72,15 @@ export const CredentialsDelivery = {
   Direct: "direct",
 } as const;
 export type CredentialsDelivery = (typeof CredentialsDelivery)[keyof typeof CredentialsDelivery];
+
+/** Ways of data from a server that is running somewhere else into a new cluster. */
+export const ImportMethod = {
+  /** A dump of one database, restored: into any newer version, from any server that lets one log in; takes as long as the data is large. */
+  Logical: "logical",
+  /** A copy of the whole server, of the same major version and over streaming replication; it can follow its source until it takes over. */
+  Physical: "physical",
+} as const;
+export type ImportMethod = (typeof ImportMethod)[keyof typeof ImportMethod];
 
 /** Kinds of cert-manager's issuers. */
 export const IssuerKind = {

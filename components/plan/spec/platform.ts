@@ -30,6 +30,16 @@ export interface StorageClassesSpec {
   snapshots?: boolean;
 }
 
+/** The PriorityClass of the instances: what runs with less makes room for them when nodes run short. */
+export interface PriorityClassSpec {
+  /** Whether it is created, and clusters use it unless they name another. Default true. */
+  enabled?: boolean;
+  /** Name of the class. Default "postgres". */
+  name?: string;
+  /** Priority, up to 1000000000, which Kubernetes keeps the rest of for itself; pods without a class have 0. Default 1000000. */
+  value?: number;
+}
+
 /** The S3 bucket for backups. */
 export interface BackupBucketSpec {
   /** Whether it is created. Default: true on AWS, false elsewhere. */
@@ -96,7 +106,7 @@ export interface OperatorSpec {
 export interface OperatorReleaseSpec {
   /** Name of the operator, as clusters ask for it: "zalando". */
   name: string;
-  /** Where its charts come from, by the names that docs/operators.md lists: {"operator": {"version": "2.0.1"}}. CloudNativePG's are set under operator. Default none: the charts of the version table. */
+  /** Where its charts come from, by the names that docs/operators.md lists, each with the settings of certManager under operator: {"operator": {"version": "2.0.1"}}. CloudNativePG's are set under operator. Default none: the charts of the version table. */
   charts?: Record<string, ChartSpec>;
   /** Images in the place of its own, by the names that docs/operators.md lists, for mirrors and for images under other terms. Default none. */
   images?: Record<string, string>;
@@ -132,6 +142,8 @@ export interface PlatformSpec {
   backupKey?: KeySpec;
   /** StorageClasses. Default: encrypted gp3 for data and for WAL. */
   storageClasses?: StorageClassesSpec;
+  /** PriorityClass for instances. Default: made. */
+  priorityClass?: PriorityClassSpec;
   /** Backup bucket. Default: made, versioned, locked. */
   backupBucket?: BackupBucketSpec;
   /** CloudNativePG and what holds for every operator. Default: CloudNativePG with the Barman Cloud plugin and cert-manager. */

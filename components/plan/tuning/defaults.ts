@@ -35,6 +35,7 @@ const always: Readonly<Record<string, string>> = {
   shared_buffers: "128MB",
   wal_compression: "off",
   wal_keep_size: "0",
+  wal_retrieve_retry_interval: "5s",
   work_mem: "4MB",
 };
 

@@ -103,8 +103,8 @@ export const walSizes: Check = (root) => {
   const unreadable = sizes.filter(({ bytes }) => bytes === undefined);
   const found = unreadable.map(({ at, text }) => ({ at, message: `${text} is not a size; write it as 1GB` }));
   const [min, max] = sizes;
-  const both = min.bytes !== undefined && max.bytes !== undefined && min.bytes !== 0 && max.bytes !== 0;
-  if (both && Number(min.bytes) >= Number(max.bytes)) {
+  // What is no size compares with nothing.
+  if (max.bytes !== 0 && Number(min.bytes) >= Number(max.bytes)) {
     found.push({ at: min.at, message: `${min.text} is not less than max_wal_size, ${max.text}; lower it` });
   }
   const volume = root.in("spec", "walStorage");

@@ -1,11 +1,9 @@
 import type { Place } from "../../frame/place";
 import { textOf, type Check } from "../check";
 
-/** The tag by which the operator tells versions apart: "latest" where an image has neither tag nor digest. */
+/** The tag by which the operator tells versions apart; empty where an image has none, which names no version either. */
 function tagOf(image: string): string {
-  const digest = /@sha256:[a-f\d]+$/i.exec(image)?.[0] ?? "";
-  const named = image.slice(0, image.length - digest.length);
-  return /:([^/]+)$/.exec(named.includes("/") ? named : `/${named}`)?.[1] ?? (digest === "" ? "latest" : "");
+  return /:([^/]+)$/.exec(image.replace(/@sha256:[a-f\d]+$/i, ""))?.[1] ?? "";
 }
 
 /**

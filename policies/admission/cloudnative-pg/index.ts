@@ -13,6 +13,7 @@ import { externalClusters, promotionToken, replicaMode } from "./replica-cluster
 import * as replication from "./replication";
 import * as resources from "./resources";
 import * as storage from "./storage";
+import * as warnings from "./warnings";
 
 const clusterChecks: readonly Check[] = [
   metadata.clusterName,
@@ -74,16 +75,19 @@ const clusterChecks: readonly Check[] = [
   metadata.livenessPinger,
   metadata.antiAffinityType,
   metadata.tolerations,
+  warnings.podMonitor,
+  warnings.maintenanceWindow,
+  warnings.sharedBuffersUnit,
 ];
 
 /**
- * What CloudNativePG 1.30's webhook refuses when a resource is created, by kind. It can be switched off by an annotation;
+ * What CloudNativePG 1.30's webhook refuses when a resource is created, and what it takes and warns of, by kind. It can be switched off by an annotation;
  * then only the definitions are left. What it says about changes needs the resource as it was, and is not told here.
  * Source: internal/webhook/v1 of v1.30.0, read and written anew.
  */
 const checks: Readonly<Record<string, readonly Check[]>> = {
   Cluster: clusterChecks,
-  Pooler: [pooler.poolerParameters, pooler.authQuery, pooler.poolerCluster, pooler.poolerMetrics],
+  Pooler: [pooler.poolerParameters, pooler.authQuery, pooler.poolerCluster, pooler.poolerMetrics, warnings.podMonitor],
   ScheduledBackup: [backup.schedule, backup.snapshotOptions],
   Backup: [backup.snapshotOptions, backup.pluginIsNamed, backup.snapshotDeadline],
   Database: [

@@ -49,7 +49,7 @@ export const failoverTimings = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "Set spec.switchoverDelay of the Cluster to 120, spec.failoverDelay to 0, spec.smartShutdownTimeout below spec.stopDelay, and spec.primaryLease to leaseDurationSeconds 15, renewDeadlineSeconds 10 and retryPeriodSeconds 2.",
+    "Set spec.switchoverDelay of the Cluster to 120, spec.failoverDelay to 0, spec.smartShutdownTimeout below spec.stopDelay, and spec.primaryLease to leaseDurationSeconds 6, renewDeadlineSeconds 4 and retryPeriodSeconds 2.",
   url: documents.failover,
   parameters: {
     maxSwitchoverDelay: {

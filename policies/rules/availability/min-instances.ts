@@ -19,6 +19,7 @@ export const minInstances = defineRule({
   covers: {
     database: ({ instances, replication }, { config, each }) => {
       each(() => replication.gap);
+      each(() => replication.restartGap);
       each(() => {
         if (instances.value >= config.minInstances) return undefined;
         const message = `${instances.value} of at least ${config.minInstances} instances; set it to ${config.minInstances}`;

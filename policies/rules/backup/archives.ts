@@ -1,5 +1,7 @@
 import { neededDays } from "kubernetes-postgres/plan/retention";
-import { ifKnown, type Place, knownText } from "../../frame/place";
+import type { Parameters } from "../../frame/config";
+import { ifKnown, knownText, Unreadable, type Place } from "../../frame/place";
+import type { Judge } from "../../frame/rule";
 import { byName, indexed, names, type Stack, type Subject } from "../../frame/stack";
 import type { BackupScheduleView, BackupStoreView } from "../../views/types";
 import type { Need } from "./bucket-lifecycle";
@@ -8,24 +10,49 @@ import { isElsewhere, isFor } from "./schedules";
 type Store = Subject<"backup-store">;
 type Database = Subject<"database">;
 
-/** Finds the clusters that archive to a store, as far as that is known. */
-export function archivingClusters(stack: Stack): (store: Store) => Database[] {
+/** The clusters that archive to a store, and the paths that would tell of others and are not known. */
+export interface Archiving {
+  readonly clusters: readonly Database[];
+  readonly unread: readonly string[];
+}
+
+/** Finds the clusters that archive to a store. */
+export function archivingClusters(stack: Stack): (store: Store) => Archiving {
+  const hidden: string[] = [];
   const links = stack.all("database").flatMap((database): { database: Database; at: Place }[] => {
-    const at = ifKnown(() => database.view.walArchive.store);
+    const at = readOr(hidden, database, () => database.view.walArchive.store);
     return at === undefined ? [] : [{ database, at }];
   });
   const linksTo = indexed(links, ({ at }) => at);
   const owners = new Map(stack.all("database").map((database) => [database.resource, database]));
   return (store) => {
     const owner = owners.get(store.resource);
-    if (owner !== undefined) return [owner];
+    if (owner !== undefined) return { clusters: [owner], unread: [] };
+    const unread = [...hidden];
     const isTo = ({ database, at }: (typeof links)[number]): boolean =>
       !isElsewhere(store.view.namespace, database.view.namespace) &&
       names(database.resource, at, store.resource, store.view.name);
-    return linksTo(knownText(store.view.name))
-      .filter((link) => ifKnown(() => isTo(link)))
+    const clusters = linksTo(knownText(store.view.name))
+      .filter((link) => readOr(unread, link.database, () => isTo(link)))
       .map(({ database }) => database);
+    return { clusters, unread };
   };
+}
+
+/** What is read of a cluster; what it hangs on is noted where it is not known. */
+function readOr<T>(unread: string[], { resource }: Database, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    unread.push(`${error.path} of ${resource.name}`);
+    return undefined;
+  }
+}
+
+/** Says of a store which clusters may archive to it as well, and are judged with it once that is known. */
+export function noteUnread({ unread }: Archiving, { notApplicable }: Pick<Judge<Parameters>, "notApplicable">): void {
+  for (const path of unread) notApplicable(`whether ${path} leads to it is judged once it is known, during the update`);
 }
 
 /** Finds the longest time between two base backups of a cluster, in hours; undefined where no schedule says it. */

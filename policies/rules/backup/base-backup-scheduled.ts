@@ -12,7 +12,7 @@ export const baseBackupScheduled = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "Create a ScheduledBackup with spec.cluster.name set to the CloudNativePG Cluster, spec.method to plugin and a spec.schedule that runs at least once a day; set BACKUP_SCHEDULE in spec.env of a postgresql, schedules.full of a repo of a PostgresCluster, spec.fullBackup.scheduler.schedule of a PostgresArchiver.",
+    "Create a ScheduledBackup with spec.cluster.name set to the CloudNativePG Cluster, spec.method to plugin and a spec.schedule that runs at least once a day; set BACKUP_SCHEDULE in spec.env of a postgresql, schedules.full of a repo of a PostgresCluster, spec.fullBackup.scheduler.schedule of a PostgresArchiver. Let a CronJob back up over the network, after pgbackrest stanza-create, to a repository with a cipher and a path of its own.",
   url: documents.backup,
   parameters: {
     maxAgeHours: {
@@ -35,6 +35,7 @@ export const baseBackupScheduled = defineRule({
       for (const database of stack.all("database")) {
         const { each, notApplicable, config } = judge(database.resource);
         const { walArchive, missingBaseBackups } = database.view;
+        each(() => database.view.ownSchedules.flatMap(({ gaps = [] }) => gaps));
         each(() => {
           if (!walArchive.isConfigured)
             return notApplicable("nothing is archived, which pg-wal-archiving-configured reports");

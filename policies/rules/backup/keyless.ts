@@ -1,7 +1,7 @@
 import { defineRule } from "../../frame/rule";
 import { allStores } from "../../views/backup-bucket";
 import { documents } from "../documents";
-import { archivingClusters } from "./archives";
+import { archivingClusters, noteUnread } from "./archives";
 import { isInAws, rolesBehindPods } from "./pod-identity";
 
 export const backupKeyless = defineRule({
@@ -49,7 +49,9 @@ export const backupKeyless = defineRule({
             })),
           );
           if (!credentials.usesPodIdentity || !config.requireRole) return undefined;
-          const clusters = clustersOf(store);
+          const archiving = clustersOf(store);
+          const { clusters } = archiving;
+          noteUnread(archiving, { notApplicable });
           if (clusters.length === 0) return notApplicable("no cluster of this stack is known to archive to it");
           for (const cluster of clusters) {
             judgeOf(cluster.resource).each(() => {

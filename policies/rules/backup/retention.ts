@@ -1,9 +1,10 @@
+import { ifKnown } from "../../frame/place";
 import type { Finding, Judge } from "../../frame/rule";
 import { defineRule } from "../../frame/rule";
 import { partsOf, storesAndBuckets } from "../../views/backup-bucket";
 import type { BackupStoreView } from "../../views/types";
 import { documents } from "../documents";
-import { archivingClusters, baseBackupGap, keptDays, needOf } from "./archives";
+import { archivingClusters, baseBackupGap, keptDays, needOf, noteUnread } from "./archives";
 import { expiresEarly } from "./bucket-lifecycle";
 
 const retentionParameters = {
@@ -57,13 +58,17 @@ export const backupRetention = defineRule({
       const databases = stack.all("database");
       for (const { store, buckets } of storesAndBuckets(stack)) {
         const judge = judgeOf(store.resource);
-        const clusters = clustersOf(store);
+        const archiving = clustersOf(store);
+        const { clusters } = archiving;
+        noteUnread(archiving, judge);
         if (clusters.length === 0 && databases.length > 0) {
           judge.notApplicable("no cluster of this stack is known to archive to it");
           continue;
         }
         const gaps = clusters.map(gapOf).filter((hours) => hours !== undefined);
-        const gapHours = gaps.length === 0 ? undefined : Math.max(...gaps);
+        // A count counts full backups, and an object is needed for as long as what rests on it.
+        const between = gaps.length === 0 ? undefined : Math.max(...gaps);
+        const gapHours = ifKnown(() => store.view.fullGapHours) ?? between;
         judge.each(() => tooShort(store.view, gapHours, judge));
         const need = needOf(store.view, gapHours);
         for (const bucket of need === undefined ? [] : buckets) {

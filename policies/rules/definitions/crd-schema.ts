@@ -1,9 +1,9 @@
 import { isObject } from "kubernetes-postgres/plan/objects";
 import { checkCustomResource } from "kubernetes-postgres/schemas/check";
-import { keptReleases } from "kubernetes-postgres/schemas/store";
 import { Place, type Segment } from "../../frame/place";
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
+import { versions } from "./versions";
 
 /** The keys and indexes of a path such as `spec.instances[0].name`. */
 function segmentsOf(path: string): Segment[] {
@@ -32,15 +32,7 @@ export const crdSchema = defineRule({
   references: [{ framework: "kube-linter", id: "schema-validation" }],
   remediationSteps: "Set the field that is named as the message says, or take it away.",
   url: documents.customResources,
-  parameters: {
-    versions: {
-      type: "array",
-      items: { type: "string", enum: keptReleases() },
-      default: [],
-      description:
-        "Releases whose definitions count, such as cloudnative-pg-1.30.0; otherwise the newest that is known.",
-    },
-  },
+  parameters: { versions },
   remediates: false,
   example: {
     role: "custom-resource",

@@ -1,5 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
+import { versions } from "./versions";
 
 export const operatorAdmission = defineRule({
   id: "operator-admission",
@@ -9,9 +10,9 @@ export const operatorAdmission = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "Set the field that is named to the value that is named. The rules are those of CloudNativePG 1.30's webhook, of Patroni, of Zalando's operator, and the rules in CEL of every definition.",
+    "Set the field that is named to the value that is named. The rules are those of CloudNativePG 1.30's webhook, of Patroni, of Zalando's operator, and the rules in CEL of every definition, of the release that `versions` names.",
   url: documents.admission,
-  parameters: {},
+  parameters: { versions },
   remediates: false,
   example: {
     role: "admission",
@@ -19,8 +20,8 @@ export const operatorAdmission = defineRule({
     good: { spec: { postgresql: { synchronous: { method: "any", number: 1 } } } },
   },
   covers: {
-    admission: ({ refusals }, { each }) => {
-      for (const refusal of refusals) each(refusal);
+    admission: ({ refusals }, { config, each }) => {
+      for (const refusal of refusals(config.versions)) each(refusal);
     },
   },
 });

@@ -1,20 +1,28 @@
-import { images } from "kubernetes-postgres/versions";
+import { images, oldestOperatorVersions } from "kubernetes-postgres/versions";
 import { ifKnown } from "../../frame/place";
 import { defineRule, type Finding } from "../../frame/rule";
 import type { Place } from "../../frame/place";
 import { majorOfImage } from "../../views/parameters";
 import { documents } from "../documents";
-import { looseness, parseImage } from "./reference";
+import { looseness, parseImage, type ImageName } from "./reference";
+import { isBefore, operatorRelease, retirement } from "./retired";
 
 function tooOld(at: Place, major: number | undefined, least: number): Finding | undefined {
   if (major === undefined || major >= least) return undefined;
   return { at, message: `PostgreSQL ${major} gets no more fixes; upgrade to ${least} or newer` };
 }
 
+/** An operator without fixes: its webhook, its images and what it does to a cluster are those of another time. */
+function oldOperator(at: Place, { name, tag }: ImageName, least: string): Finding | undefined {
+  const release = operatorRelease(name, tag);
+  if (release === undefined || !isBefore(release, least)) return undefined;
+  return { at, message: `CloudNativePG ${release} gets no more fixes; upgrade to ${least} or newer` };
+}
+
 export const imagePinned = defineRule({
   id: "pg-image-pinned",
   title: "Images name a release of a supported PostgreSQL, from a registry that is trusted",
-  why: "A tag that moves makes a restart an update: instances of one cluster run different releases, and a failover is the moment that shows. A major without fixes has published holes.",
+  why: "A tag that moves makes a restart an update: instances of one cluster run different releases, and a failover is the moment that shows. A major, an operator or an image without fixes has published holes.",
   severity: "medium",
   level: "mandatory",
   references: [
@@ -49,6 +57,13 @@ export const imagePinned = defineRule({
       minimum: 1,
       description: "Oldest major of PostgreSQL that still gets fixes.",
     },
+    minOperator: {
+      type: "string",
+      default: oldestOperatorVersions.cloudnativePg,
+      pattern: "^\\d+\\.\\d+$",
+      examples: ["1.30"],
+      description: "Oldest minor release of CloudNativePG's operator that still gets fixes.",
+    },
   },
   remediates: false,
   example: {
@@ -72,6 +87,10 @@ export const imagePinned = defineRule({
             const message = `${parsed.name} is not of a trusted registry; take it from ${config.registries.join(" or ")}`;
             findings.push({ at, message });
           }
+          const gone = retirement(parsed.name);
+          if (gone !== undefined) findings.push({ at, message: gone });
+          const stale = oldOperator(at, parsed, config.minOperator);
+          if (stale !== undefined) findings.push(stale);
           const old = isServer ? tooOld(at, majorOfImage(value), config.minMajor) : undefined;
           return old === undefined ? findings : [...findings, old];
         });

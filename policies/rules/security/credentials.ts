@@ -52,6 +52,11 @@ export function holdsPassword(text: string): boolean {
   return passwordTexts.some((pattern) => pattern.test(text));
 }
 
+/** Whether a connection string gets its password out of another variable: postgresql://app:$(PASSWORD)@host. */
+export function fillsPasswordIn(text: string): boolean {
+  return /\bpostgres(?:ql)?:\/\/[^\s:/@]+:\$\([A-Za-z_]\w*\)@/i.test(text) || /\bpassword\s*=\s*'?\$\(/i.test(text);
+}
+
 const wellKnown =
   /^(postgres|postgresql|pg|admin|administrator|root|user|app|test|testing|demo|guest|secret|qwerty|letmein|\d{1,10})$/i;
 const madeUp =

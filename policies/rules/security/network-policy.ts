@@ -1,4 +1,4 @@
-import { findKnown, ifKnown, Unreadable } from "../../frame/place";
+import { findKnown, Unreadable } from "../../frame/place";
 import { defineRule } from "../../frame/rule";
 import type { Subject } from "../../frame/stack";
 import { documents } from "../documents";
@@ -58,10 +58,12 @@ export const networkPolicy = defineRule({
           return { at, message };
         });
         // Policies add up: what one of them opens, no other closes.
-        for (const policy of policies.filter((it) => ifKnown(() => isAbout(it, database)) === true)) {
+        const message = "lets everybody reach PostgreSQL; list in from who may";
+        for (const policy of policies) {
+          // One that opens nothing has nothing to answer for, whosever pods it is about.
           judge(policy.resource).each(() => {
-            const message = "lets everybody reach PostgreSQL; list in from who may";
-            return policy.view.open.map((at) => ({ at, message }));
+            const { open } = policy.view;
+            return open.length > 0 && isAbout(policy, database) ? open.map((at) => ({ at, message })) : undefined;
           });
         }
       }

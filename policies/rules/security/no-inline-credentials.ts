@@ -1,6 +1,6 @@
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
-import { isMadeUp, namesDatabasePassword, namesInText, namesPassword } from "./credentials";
+import { fillsPasswordIn, isMadeUp, namesDatabasePassword, namesInText, namesPassword } from "./credentials";
 import { credentialParameters, judgeText } from "./judge-text";
 
 export const noInlineCredentials = defineRule({
@@ -29,7 +29,18 @@ export const noInlineCredentials = defineRule({
   covers: {
     environment: ({ variables, isDatabase }, judge) => {
       const namesOne = isDatabase ? namesPassword : namesDatabasePassword;
-      for (const { name, value } of variables) judgeText(() => name.text ?? "", value, "pod", namesOne, judge);
+      for (const { name, value } of variables) {
+        judgeText(() => name.text ?? "", value, "pod", namesOne, judge);
+        judge.each(() => {
+          if (name.text !== "DATA_SOURCE_NAME") return undefined;
+          return judge.whenKnown(() => {
+            if (!fillsPasswordIn(value.text ?? "")) return undefined;
+            const message =
+              "the exporter's password is filled in, so that every process and dump of the container shows it; set DATA_SOURCE_URI, DATA_SOURCE_USER and DATA_SOURCE_PASS_FILE instead";
+            return { at: value, message, level: "advisory" };
+          });
+        });
+      }
     },
     "plain-text": ({ entries }, judge) => {
       for (const [key, at] of entries) judgeText(() => key, at, "ConfigMap", namesInText, judge);

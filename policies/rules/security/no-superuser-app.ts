@@ -20,6 +20,9 @@ function nameOf({ name }: DatabaseRoleView): string {
   return typeof name === "string" ? name : (name.text ?? "");
 }
 
+/** A connection string whose user is the superuser that initdb makes. */
+const connectsAsSuperuser = /\bpostgres(ql)?:\/\/postgres[:@]|\buser\s*=\s*'?postgres\b/;
+
 export const noSuperuserApp = defineRule({
   id: "pg-no-superuser-app",
   title: "No login has the powers of a superuser",
@@ -28,7 +31,7 @@ export const noSuperuserApp = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "CloudNativePG: set enableSuperuserAccess of the Cluster, and superuser, createrole and bypassrls of its managed.roles and of a DatabaseRole to false, and take postgres and the roles that reach the files and programs of the server out of inRoles. Zalando: take superuser, createrole and bypassrls out of spec.users. Crunchy: take SUPERUSER, CREATEROLE and BYPASSRLS out of spec.users[].options.",
+    "CloudNativePG: set enableSuperuserAccess of the Cluster, and superuser, createrole and bypassrls of its managed.roles and of a DatabaseRole to false, and take postgres and the roles that reach the files and programs of the server out of inRoles. Zalando: take superuser, createrole and bypassrls out of spec.users. Crunchy: take SUPERUSER, CREATEROLE and BYPASSRLS out of spec.users[].options. Let exporters and applications connect as a role of their own, not as postgres.",
   url: documents.roles,
   parameters: {
     allowUsers: {
@@ -59,6 +62,22 @@ export const noSuperuserApp = defineRule({
             });
           }
           return undefined;
+        });
+      }
+    },
+    environment: ({ variables, isDatabase }, { config, each, whenKnown }) => {
+      // The database's own containers make the superuser, or are told its name.
+      if (isDatabase || config.allowUsers.includes("postgres")) return;
+      for (const { name, value } of variables) {
+        each(() => {
+          const isUser = /^DATA_SOURCE_USER$/.test(name.text ?? "");
+          return whenKnown(() => {
+            const text = value.text ?? "";
+            if (!(isUser ? text === "postgres" : connectsAsSuperuser.test(text))) return undefined;
+            const message =
+              "connects as postgres, the superuser; use a role of its own, one in pg_monitor for an exporter";
+            return { at: value, message };
+          });
         });
       }
     },

@@ -3,11 +3,11 @@ import type { Parameters } from "../../frame/config";
 import type { Finding, JudgeOf } from "../../frame/rule";
 import { names, type Stack, type Subject } from "../../frame/stack";
 
-/** The provisioner that makes nothing (https://kubernetes.io/docs/concepts/storage/storage-classes/#local). */
-const none = "kubernetes.io/no-provisioner";
+/** The provisioner of a class that makes nothing (https://kubernetes.io/docs/concepts/storage/storage-classes/#local). */
+export const none = "kubernetes.io/no-provisioner";
 
 /** Volumes of all databases that ask for a class: each instance has one of its own. May throw Unreadable. */
-function demand(stack: Stack, { resource, view }: Subject<"storage-class">): { volumes: number; of: string[] } {
+export function demand(stack: Stack, { resource, view }: Subject<"storage-class">): { volumes: number; of: string[] } {
   const all = stack.all("database").map((database) => {
     const each = database.view.volumes.filter(({ storageClass }) =>
       names(database.resource, storageClass.at, resource, view.name),

@@ -19,6 +19,9 @@ function named(root: Place): { readonly name: Place; readonly namespace: Place }
   return { name: root.in("metadata", "name"), namespace: root.in("metadata", "namespace") };
 }
 
+/** Of the compressions that Barman has, those that take several times as long as lz4 and snappy. */
+const slow = ["bzip2", "gzip", "xz"];
+
 /** What an ObjectStore and the Cluster's own section of the same shape say about the store. */
 function barmanStore(
   store: Pick<BackupStoreView, "what" | "name" | "namespace" | "containers">,
@@ -35,6 +38,10 @@ function barmanStore(
       return parseDays(retentionAt.text ?? "");
     },
     retentionCount: undefined,
+    get slowCompression() {
+      const places = ["wal", "data"].map((part) => configuration.in(part, "compression"));
+      return places.flatMap((at) => (slow.includes(at.text ?? "") ? [{ at, name: at.text ?? "" }] : []));
+    },
     credentials: {
       at: s3.in("inheritFromIAMRole"),
       get staticKeys() {

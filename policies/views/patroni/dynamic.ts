@@ -44,9 +44,19 @@ export function patroniReplication({ of }: Pick<Dynamic, "of">): ReplicationView
 }
 
 const owned: Readonly<Record<string, OwnedParameter>> = Object.fromEntries(
-  ["listen_addresses", "port", "cluster_name", "hot_standby"].map((name) => [
+  (
+    [
+      ["listen_addresses", "out of postgresql.listen of its configuration"],
+      ["port", "out of postgresql.listen of its configuration"],
+      ["cluster_name", "out of scope of its configuration"],
+      ["hot_standby", "which is on"],
+    ] as const
+  ).map(([name, source]) => [
     name,
-    { reason: "Patroni passes its own value on the command line, so this one is ignored", instead: "remove it" },
+    {
+      reason: `Patroni passes its own value on the command line, ${source}, so this one is ignored`,
+      instead: "remove it",
+    },
   ]),
 );
 

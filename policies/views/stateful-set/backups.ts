@@ -1,18 +1,12 @@
-import { ifKnown, setting, type Place } from "../../frame/place";
-import { longestGapOfFive } from "../cron";
-import { elsewhere, types } from "../elsewhere";
 import { spiloArchive, spiloMethods, spiloSchedules, spiloStores, type SpiloDatabase } from "../patroni/spilo";
-import type { BackupScheduleView, DatabaseView, WalArchive } from "../types";
-import { script } from "./command-line";
+import type { DatabaseView, WalArchive } from "../types";
+import { backupJobs, method } from "./backup-jobs";
 import type { Configuration, Reading } from "./configuration";
 
 type Backups = Pick<
   DatabaseView,
   "walArchive" | "backupMethods" | "ownSchedules" | "ownStores" | "backupTargets" | "missingBaseBackups"
 >;
-
-const tools = /pgbackrest|wal-g|wal-e|barman|pg_basebackup|pg_probackup/;
-const method = "CronJob";
 
 /** How a StatefulSet is backed up: by Spilo, or by an archive_command and CronJobs of the same stack. */
 export function backups(reading: Reading, configured: Configuration, spilo: SpiloDatabase | undefined): Backups {
@@ -21,7 +15,7 @@ export function backups(reading: Reading, configured: Configuration, spilo: Spil
     walArchive: archive,
     backupMethods: spilo === undefined ? [method] : spiloMethods,
     get ownSchedules() {
-      return spilo === undefined ? cronJobs(reading) : spiloSchedules(spilo);
+      return spilo === undefined ? backupJobs(reading) : spiloSchedules(spilo);
     },
     get ownStores() {
       return spilo === undefined ? [] : spiloStores(spilo);
@@ -54,35 +48,4 @@ function archiveOf({ parameters }: Configuration): WalArchive {
     switchedOffAt: undefined,
     instead: "set archive_mode to on and archive_command to one that stores each segment outside the cluster",
   };
-}
-
-/** CronJobs beside the StatefulSet that run a backup tool. */
-function cronJobs({ stack, root }: Reading): BackupScheduleView[] {
-  const namespace = ifKnown(() => root.in("metadata", "namespace").text);
-  return stack
-    .ofType(types.cronJob)
-    .map(elsewhere)
-    .filter((job) => isBackup(job) && ifKnown(() => job.in("metadata", "namespace").text) === namespace)
-    .map((job) => {
-      const schedule = job.in("spec", "schedule");
-      return {
-        what: "CronJob",
-        schedule,
-        cluster: root.in("metadata", "name"),
-        namespace: root.in("metadata", "namespace"),
-        suspended: setting(job.in("spec", "suspend"), (at) => at.flag ?? false),
-        method: setting(schedule, () => method),
-        fieldCount: 5,
-        get longestGapHours() {
-          return longestGapOfFive([schedule.text ?? ""]);
-        },
-      };
-    });
-}
-
-function isBackup(job: Place): boolean {
-  const containers = job.in("spec", "jobTemplate", "spec", "template", "spec", "containers").items;
-  return containers.some((at) =>
-    tools.test(`${ifKnown(() => at.in("image").text) ?? ""} ${ifKnown(() => script(at)) ?? ""}`),
-  );
 }

@@ -27,6 +27,11 @@ export function script(container: Place): string {
   return [...container.in("command").items, ...container.in("args").items].map((item) => item.text ?? "").join("\n");
 }
 
+/** All that the containers of a pod are started with. */
+export function scripts(pod: Place): string {
+  return [...pod.in("initContainers").items, ...pod.in("containers").items].map(script).join("\n");
+}
+
 function unquoted(text: string): string {
   return text.replace(/^(["'])(.*)\1$/s, "$2").replace(/=(["'])(.*)\1$/s, "=$2");
 }

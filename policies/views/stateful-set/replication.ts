@@ -1,6 +1,6 @@
 import { setting } from "../../frame/place";
 import type { ReplicationView } from "../types";
-import { script } from "./command-line";
+import { scripts } from "./command-line";
 import type { Configuration, Reading } from "./configuration";
 import { defaults } from "./defaults";
 import { imageOf } from "./recognise";
@@ -33,15 +33,26 @@ export function replication({ root, server, pod, variables }: Reading, { paramet
       const count = root.in("spec", "replicas").number ?? defaults["spec.replicas"];
       if (count < 2 || clustered.test(imageOf(server))) return undefined;
       if (replicationVariables.some((name) => variables(name).isPresent)) return undefined;
-      const scripts = [...pod.in("initContainers").items, ...pod.in("containers").items].map(script).join("\n");
-      if (!scripts.includes("pg_basebackup")) {
+      const started = scripts(pod);
+      if (!started.includes("pg_basebackup")) {
         const message = `nothing makes standbys of ${count} instances, so each is a primary of its own; use an operator or Patroni`;
         return { at: root.in("spec", "replicas"), message };
       }
-      if (/standby\.signal|--write-recovery-conf|pg_basebackup[^\n]*\s-\w*R\b/.test(scripts)) return undefined;
+      if (/standby\.signal|--write-recovery-conf|pg_basebackup[^\n]*\s-\w*R\b/.test(started)) return undefined;
       const message =
         "pg_basebackup without -R, and no standby.signal: each copy starts as a primary of its own; add -R, or use an operator";
       return { at, message };
     },
+    get restartGap() {
+      const count = root.in("spec", "replicas").number ?? defaults["spec.replicas"];
+      const started = scripts(pod);
+      if (count < 2 || !started.includes("pg_basebackup") || guarded.test(started)) return undefined;
+      const message =
+        "a restart runs pg_basebackup again, which refuses a directory that is not empty, so that a standby starts once; run it only where PG_VERSION is missing";
+      return { at, message };
+    },
   };
 }
+
+/** A script that looks whether there are data already, or clears the directory. */
+const guarded = /PG_VERSION|standby\.signal|\[\s*!?\s*-[sdfez]\s|\bls -A|rm -rf/;

@@ -5,6 +5,7 @@ import type { SharedMemory, Volume } from "../types";
 import { append } from "../../frame/edit";
 import type { Variables } from "../variables";
 import { defaults } from "./defaults";
+import { ownership } from "./ownership";
 import { imageOf, type Recognised } from "./recognise";
 
 /** Where the server keeps its data, and the directory that a volume is best mounted at. */
@@ -58,6 +59,9 @@ export function volumes(
     name,
     holdsWal,
     ...behind(recognised, mount, stack),
+    get ownership() {
+      return ownership(recognised, mount);
+    },
   });
   return [volume("data", data, !hasWal), ...(hasWal ? [volume("WAL", wal, true)] : [])];
 }

@@ -1,5 +1,5 @@
 import type { Place, Setting } from "../../frame/place";
-import type { RunsContainers } from "./database";
+import type { Gap, RunsContainers } from "./database";
 
 /** How a backup tool proves to the object store who it is. */
 export interface StoreCredentials {
@@ -24,9 +24,13 @@ export interface BackupStoreView extends RunsContainers {
   readonly retentionAt: Place;
   /** Base backups that are kept whatever their age; undefined where time decides. May throw Unreadable. */
   readonly retentionCount: number | undefined;
+  /** Hours between full backups, where others between them rest on one and go with it. Default: all are full ones. May throw Unreadable. */
+  readonly fullGapHours?: number;
   readonly credentials: StoreCredentials;
   /** Where the address of an object store other than AWS's is written; left out by an operator that has no such field. */
   readonly endpoint?: Place;
+  /** Where a compression is set that is slower than others which the tool has. May throw Unreadable. Default: nowhere. */
+  readonly slowCompression?: readonly { readonly at: Place; readonly name: string }[];
 }
 
 /** A schedule of base backups. */
@@ -42,6 +46,8 @@ export interface BackupScheduleView {
   readonly fieldCount: number;
   /** The longest time between two base backups, in hours; undefined where the schedule cannot be read as one. */
   readonly longestGapHours: number | undefined;
+  /** What keeps it from taking backups, or leaves them open to others. May throw Unreadable. Default: nothing. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** Fields of a database that the operator is about to stop reading. */

@@ -28,6 +28,8 @@ export interface RunsContainers {
 export interface Gap {
   readonly at: Place;
   readonly message: string;
+  /** For what may be right all the same, for reasons outside the stack. */
+  readonly level?: "advisory";
 }
 
 /** A volume of each instance. */
@@ -43,6 +45,8 @@ export interface Volume {
   readonly performance?: { readonly iops: Place; readonly throughput: Place };
   /** Why nothing is kept on it, where that is so: it is not mounted where PostgreSQL writes. Default: nothing wrong. */
   readonly gap?: Gap;
+  /** Why PostgreSQL does not own it, where that is so: it is given to another user. Default: nothing wrong. */
+  readonly ownership?: Gap;
 }
 
 /** How every WAL segment leaves the cluster. */
@@ -127,6 +131,8 @@ export interface ReplicationView {
   readonly promotesOnlyCurrent: Setting<boolean> | undefined;
   /** Why the instances are no replicas of one another, where that is so. */
   readonly gap: Gap | undefined;
+  /** What keeps a standby from starting a second time. Default: nothing. */
+  readonly restartGap?: Gap;
 }
 
 /** What keeps node drains from taking several instances. */

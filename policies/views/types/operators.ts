@@ -91,7 +91,8 @@ export interface ImagesView {
 /** What the operator's own admission refuses, told at preview: one judgement a rule of its webhook or of its definitions. */
 export interface AdmissionView {
   readonly what: string;
-  readonly refusals: readonly Judgement[];
+  /** `releases` are those installed, one an operator: "cloudnative-pg-1.29.0". Default: the newest of each. */
+  readonly refusals: (releases?: readonly string[]) => readonly Judgement[];
 }
 
 /** A custom resource as it is sent to the API server. */

@@ -47,6 +47,28 @@ describe("what an update cannot do", () => {
     ]);
   });
 
+  const initdb = { database: "app", owner: "app", secret: { name: "shop-owner" } };
+  const began = (bootstrap: PropertyMap, then: PropertyMap): string[] =>
+    refusals(cluster({ ...spec, bootstrap }), cluster({ ...spec, bootstrap: then }));
+
+  it("includes another name or owner of the first database, which nobody would make", () => {
+    assert.deepEqual(began({ initdb }, { initdb: { ...initdb, database: "shop", owner: "shop" } }), [
+      'database.name: is read once, when the cluster is first created, and it is "app" now; keep "app"; more databases go under databases',
+      'database.owner: is read once, when the cluster is first created, and it is "app" now; keep "app"; more roles go under roles',
+    ]);
+  });
+
+  it("includes a recovery of a cluster that is there, or to another moment, and not the end of one", () => {
+    const to = (targetTime: string) => ({ recovery: { ...initdb, source: "origin", recoveryTarget: { targetTime } } });
+    const told = [
+      "recovery: is read once, when the cluster is first created, and it is there already; give it to a new cluster, under another name, which then starts from the backup",
+    ];
+    assert.deepEqual(began({ initdb }, to("2026-03-01T12:00:00Z")), told);
+    assert.deepEqual(began(to("2026-03-01T12:00:00Z"), to("2026-03-01T13:00:00Z")), told);
+    assert.deepEqual(began(to("2026-03-01T12:00:00Z"), to("2026-03-01T12:00:00Z")), []);
+    assert.deepEqual(began(to("2026-03-01T12:00:00Z"), { initdb }), []);
+  });
+
   it("is not asked of other resources", () => {
     assert.deepEqual(refusals(cluster(spec, "other"), cluster({}, "other")), []);
   });

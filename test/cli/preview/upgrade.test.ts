@@ -35,6 +35,22 @@ const judge = (before: ReportedResource[], after: ReportedResource[]) =>
   upgradeProblems(diffReports(report(...before), report(...after))).map(({ name, message }) => `${name}: ${message}`);
 
 describe("the judgement of an upgrade", () => {
+  it("refuses a provider that speaks to another Kubernetes cluster: everything on it would be made anew there", () => {
+    const onCluster = (clusterIdentifier: string) => {
+      const provider = resource({
+        name: "kubernetes",
+        type: "pulumi:providers:kubernetes",
+        inputs: { clusterIdentifier },
+      });
+      const options = { provider: `${provider.urn}::04da6b54-80e4-46f7-96ec-b56ff0331ba9` };
+      return [provider, resource({ name: "shop", type: clusterType, options })];
+    };
+    assert.deepEqual(judge(onCluster("old"), onCluster("old")), []);
+    assert.deepEqual(judge(onCluster("old"), onCluster("new")), [
+      'shop: (provider).clusterIdentifier: changes from "old" to "new", which replaces a resource that holds data, keys or the way back to either; keep "old"',
+    ]);
+  });
+
   it("has nothing against what stays, what is new, and what is updated in place", () => {
     const before = resource({ inputs: { bucket: "shop", tags: { a: "1" } } });
     const after = resource({ inputs: { bucket: "shop", tags: { a: "2" } } });

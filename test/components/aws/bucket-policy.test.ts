@@ -1,6 +1,18 @@
 import * as assert from "node:assert/strict";
 import { bucketPolicy, isExempt } from "kubernetes-postgres/aws/bucket-policy";
-import { account, everything, matrix, role, stranger, type Context, type Vocabulary } from "./iam";
+import type { PolicyDocument, Statement } from "kubernetes-postgres/aws/documents";
+import {
+  account,
+  decide,
+  everything,
+  matrix,
+  outsiders,
+  role,
+  stranger,
+  unsigned,
+  type Context,
+  type Vocabulary,
+} from "./iam";
 
 const bucket = "arn:aws:s3:::backups";
 const key = `arn:aws:kms:eu-west-1:${account}:key/backup`;
@@ -17,6 +29,7 @@ function words(guardedBy: string[]): Vocabulary {
       "role without rights": { principal: role("bystander") },
       deployer: { principal: role("deployer"), identity: everything },
       "break-glass role": { principal: role("break-glass"), identity: everything },
+      ...outsiders,
     },
     resources: { "a backup": `${bucket}/shop/shop/base/data.tar`, "the bucket": bucket },
     circumstances: {
@@ -52,9 +65,27 @@ describe("bucket policy: transport and encryption", () => {
       ["mighty role", "s3:ListBucket", "the bucket", "over TLS", "allow"],
       ["mighty role", "s3:ListBucket", "the bucket", "in clear", "deny"],
       ["role without rights", "s3:GetObject", "a backup", "over TLS", "deny"],
+      ["account root", "s3:GetObject", "a backup", "over TLS", "allow"],
+      ["account root", "s3:GetObject", "a backup", "in clear", "deny"],
+      ["account root", "s3:PutObject", "a backup", "asking for AES256", "deny"],
+      ["other account", "s3:GetObject", "a backup", "over TLS", "deny"],
+      ["other account", "s3:PutObject", "a backup", "over TLS", "deny"],
+      ["other account", "s3:ListBucket", "the bucket", "over TLS", "deny"],
+      ["anonymous", "s3:GetObject", "a backup", "over TLS", "deny"],
+      ["anonymous", "s3:PutObject", "a backup", "over TLS", "deny"],
+      ["anonymous", "s3:ListBucket", "the bucket", "over TLS", "deny"],
     ],
     ["DenyInsecureTransport", "DenyOldTls", "DenyWrongSse", "DenyWrongKey", "DenySseC"],
   );
+});
+
+describe("a request by nobody known", () => {
+  it("is one that a public bucket would answer, so that its refusals above say something", async () => {
+    const open = { Sid: "Public", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `${bucket}/*` };
+    const resource: PolicyDocument = { Version: "2012-10-17", Statement: [open as Statement] };
+    const request = { principal: unsigned, action: "s3:GetObject", resource: `${bucket}/shop`, context: tls };
+    assert.equal(await decide(request, { resource }), "allow");
+  });
 });
 
 describe("bucket policy: tamper guard", () => {
@@ -79,6 +110,11 @@ describe("bucket policy: tamper guard", () => {
       ["deployer", "s3:PutEncryptionConfiguration", "the bucket", "over TLS", "allow"],
       ["deployer", "s3:PutBucketPublicAccessBlock", "the bucket", "over TLS", "allow"],
       ["deployer", "s3:PutLifecycleConfiguration", "the bucket", "in clear", "deny"],
+      ["account root", "s3:DeleteObjectVersion", "a backup", "over TLS", "deny"],
+      ["account root", "s3:BypassGovernanceRetention", "a backup", "over TLS", "deny"],
+      ["account root", "s3:PutBucketPolicy", "the bucket", "over TLS", "deny"],
+      ["other account", "s3:DeleteObjectVersion", "a backup", "over TLS", "deny"],
+      ["anonymous", "s3:DeleteObject", "a backup", "over TLS", "deny"],
       ["break-glass role", "s3:DeleteObjectVersion", "a backup", "over TLS", "allow"],
       ["break-glass role", "s3:BypassGovernanceRetention", "a backup", "over TLS", "allow"],
     ],

@@ -1,4 +1,4 @@
-import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { anonymousPrincipal, runSimulation } from "@cloud-copilot/iam-simulate";
 import * as assert from "node:assert/strict";
 import type { PolicyDocument, Statement } from "kubernetes-postgres/aws/documents";
 
@@ -7,6 +7,16 @@ export const stranger = "999988887777";
 
 /** ARN of a role of the account. */
 export const role = (name: string, owner = account): string => `arn:aws:iam::${owner}:role/${name}`;
+
+/** In place of an ARN: a request that nobody signed. */
+export const unsigned = "unsigned";
+
+/** Who is everywhere: the account's own root user, whom IAM lets do everything; another account's role; nobody known. */
+export const outsiders: Vocabulary["actors"] = {
+  "account root": { principal: `arn:aws:iam::${account}:root`, identity: allowAll() },
+  "other account": { principal: role("powerful", stranger), identity: allowAll() },
+  anonymous: { principal: unsigned },
+};
 
 /** Context keys of a request. */
 export type Context = Record<string, string | string[]>;
@@ -26,10 +36,11 @@ export interface Policies {
 }
 
 /** Grants everything, to see what a resource's own policy does about it. */
-export const everything: PolicyDocument = {
-  Version: "2012-10-17",
-  Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }],
-};
+export const everything: PolicyDocument = allowAll();
+
+function allowAll(): PolicyDocument {
+  return { Version: "2012-10-17", Statement: [{ Sid: "All", Effect: "Allow", Action: "*", Resource: "*" }] };
+}
 
 /**
  * Context keys with a name that is up to the request are unknown to the simulator, and passed over; all but tags. A tag
@@ -50,11 +61,11 @@ export async function decide(request: Request, { identity, resource }: Policies)
   const answer = await runSimulation(
     {
       request: {
-        principal,
+        principal: principal === unsigned ? anonymousPrincipal : principal,
         action,
         resource: { resource: request.resource, accountId: account },
         contextVariables: standIn(
-          principal.includes(":role/") ? { "aws:PrincipalArn": principal, ...context } : context,
+          /:role\/|:root$/.test(principal) ? { "aws:PrincipalArn": principal, ...context } : context,
         ),
       },
       identityPolicies: identity === undefined ? [] : [{ name: "identity", policy: standIn(identity) }],

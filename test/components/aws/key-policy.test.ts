@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { keyPolicy, type KeyUsers } from "kubernetes-postgres/aws/key-policy";
-import { account, everything, matrix, role, stranger, type Vocabulary } from "./iam";
+import { account, everything, matrix, outsiders, role, stranger, type Vocabulary } from "./iam";
 
 const key = `arn:aws:kms:eu-west-1:${account}:key/11111111-2222-3333-4444-555555555555`;
 
@@ -26,7 +26,7 @@ function words(users: Partial<KeyUsers>): Vocabulary {
     actors: {
       "role with every right in IAM": { principal: role("powerful"), identity: everything },
       "role without rights": { principal: role("bystander") },
-      "other account": { principal: role("powerful", stranger), identity: everything },
+      ...outsiders,
       "CSI driver": { principal: role("ebs-csi") },
       "backup tool": { principal: role("backup") },
       "secret reader": { principal: role("reader") },
@@ -58,7 +58,11 @@ describe("key policy: the account's own IAM policies decide", () => {
       ["role with every right in IAM", "kms:ScheduleKeyDeletion", "the key", "directly", "allow"],
       ["role without rights", "kms:Decrypt", "the key", "directly", "deny"],
       ["role without rights", "kms:Decrypt", "the key", "through EC2", "deny"],
+      ["account root", "kms:Decrypt", "the key", "directly", "allow"],
+      ["account root", "kms:PutKeyPolicy", "the key", "directly", "allow"],
       ["other account", "kms:Decrypt", "the key", "plainly", "deny"],
+      ["other account", "kms:CreateGrant", "the key", "plainly", "deny"],
+      ["anonymous", "kms:Decrypt", "the key", "plainly", "deny"],
     ],
     ["EnableIAM"],
   );

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { oidcTrust, podIdentityTrust, roleTrust } from "kubernetes-postgres/aws/trust-policies";
-import { account, everything, matrix, role, stranger } from "./iam";
+import { account, everything, matrix, outsiders, role, stranger } from "./iam";
 
 const tags = (cluster: string, namespace: string, serviceAccount: string, source = account) => ({
   "aws:SourceAccount": source,
@@ -15,6 +15,7 @@ describe("trust through EKS Pod Identity", () => {
       "EKS Pod Identity": { principal: "pods.eks.amazonaws.com" },
       "Amazon EC2": { principal: "ec2.amazonaws.com" },
       "role with every right in IAM": { principal: role("powerful"), identity: everything },
+      ...outsiders,
     },
     resources: { "the role": role("backup") },
     circumstances: {
@@ -44,6 +45,9 @@ describe("trust through EKS Pod Identity", () => {
       ["EKS Pod Identity", "sts:AssumeRole", "the role", "without tags", "deny"],
       ["Amazon EC2", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
       ["role with every right in IAM", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
+      ["account root", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
+      ["other account", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
+      ["anonymous", "sts:AssumeRole", "the role", "for its ServiceAccount", "deny"],
     ],
     ["PodIdentity"],
   );
@@ -54,6 +58,7 @@ describe("trust in one other role", () => {
     actors: {
       "the operator's role": { principal: role("platform.external-secrets") },
       "role with every right in IAM": { principal: role("powerful"), identity: everything },
+      ...outsiders,
       "same name elsewhere": { principal: role("platform.external-secrets", stranger), identity: everything },
     },
     resources: { "the role": role("secrets") },
@@ -66,6 +71,9 @@ describe("trust in one other role", () => {
       ["the operator's role", "sts:AssumeRole", "the role", "plainly", "allow"],
       ["the operator's role", "sts:TagSession", "the role", "plainly", "allow"],
       ["role with every right in IAM", "sts:AssumeRole", "the role", "plainly", "deny"],
+      ["account root", "sts:AssumeRole", "the role", "plainly", "deny"],
+      ["other account", "sts:AssumeRole", "the role", "plainly", "deny"],
+      ["anonymous", "sts:AssumeRole", "the role", "plainly", "deny"],
       ["same name elsewhere", "sts:AssumeRole", "the role", "plainly", "deny"],
     ],
     ["Role"],
@@ -109,6 +117,7 @@ describe("trust through IAM roles for ServiceAccounts", () => {
   });
   const words = {
     actors: {
+      ...outsiders,
       "the cluster's provider": provider(subject.oidcProviderArn),
       "another provider": provider(`arn:aws:iam::${account}:oidc-provider/oidc.example.com`),
     },

@@ -3,6 +3,8 @@ import {
   CredentialsDelivery,
   FailoverProfile,
   IdentityKind,
+  ImportMethod,
+  IssuerKind,
   PoolMode,
   ReplicationMode,
   WorkloadProfile,
@@ -11,7 +13,7 @@ import type { BoundValues, RenderedObject } from "kubernetes-postgres/operators/
 import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
 import { cloudNativePg } from "kubernetes-postgres/operators/cloudnative-pg/capabilities";
 import { clusterNames } from "kubernetes-postgres/plan/names";
-import type { ClusterPlan, ComputePlan, PoolerPlan } from "kubernetes-postgres/plan/types";
+import type { ClusterPlan, ComputePlan, ImportPlan, PoolerPlan } from "kubernetes-postgres/plan/types";
 
 const GiB = 2 ** 30;
 
@@ -94,6 +96,18 @@ export const pooler: PoolerPlan = {
   readOnly: true,
 };
 
+const legacy: ImportPlan = {
+  method: ImportMethod.Logical,
+  host: "postgres.legacy.svc",
+  port: 5432,
+  database: "app",
+  username: "postgres",
+  passwordSecretName: "legacy",
+  passwordKey: "password",
+  sslMode: "require",
+  standby: false,
+};
+
 const asynchronous = { mode: ReplicationMode.Asynchronous, synchronousStandbys: 0, failoverQuorum: false };
 
 /** One plan for each thing a manifest can contain. */
@@ -132,6 +146,17 @@ export const plans: Record<string, ClusterPlan> = {
   "a recovery without backups": plan({
     backup: undefined,
     recovery: { serverName: "old-17-1", path: "shop/old", standby: false },
+  }),
+  "a standby of another cluster's archive": plan({
+    recovery: { serverName: "old-18-1", path: "shop/old", standby: true },
+  }),
+  "a database of a running server": plan({ import: { ...legacy, database: "orders", sslMode: "verify-full" } }),
+  "a copy of a running server that it follows": plan({
+    import: { ...legacy, method: ImportMethod.Physical, username: "standby", standby: true },
+  }),
+  "a certificate of an issuer, for poolers too": plan({
+    tls: { issuerName: "company", issuerKind: IssuerKind.ClusterIssuer },
+    pooler,
   }),
   "poolers, databases, roles and metrics": plan({
     pooler,

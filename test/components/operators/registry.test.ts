@@ -88,6 +88,8 @@ describe("Capabilities of an operator", () => {
       { identity: IdentityKind.Irsa },
       { replication: { ...greedy.replication, mode: ReplicationMode.Preferred } },
       { replication: { ...greedy.replication, mode: ReplicationMode.Asynchronous } },
+      { import: plans["a database of a running server"].import },
+      { import: plans["a copy of a running server that it follows"].import },
     ];
     for (const change of [{}, ...others]) {
       for (const line of told({ ...greedy, ...change })) {

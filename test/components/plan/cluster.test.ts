@@ -206,10 +206,19 @@ describe("a cluster", () => {
       path: "orders/orders",
       kmsKeyArn: undefined,
       region: undefined,
+      passphraseSecretName: undefined,
       targetTime: "2026-03-01T12:00:00+01:00",
       standby: false,
     });
     assert.equal(backup?.serverName, "orders-18-2");
+  });
+
+  it("takes the moment of a recovery as Pulumi hands it on when it was written without quotes", () => {
+    const momentOf = (targetTime: string) =>
+      plan({ storage, recovery: { serverName: "old-18-1", targetTime } }).recovery?.targetTime;
+    assert.equal(momentOf("2026-03-01 12:00:00 +0000 UTC"), "2026-03-01T12:00:00+00:00");
+    assert.equal(momentOf("2026-03-01 12:00:00.25 +0530 +0530"), "2026-03-01T12:00:00.25+05:30");
+    assert.throws(() => momentOf("2026-02-31 12:00:00 +0000 UTC"), /targetTime: is not a moment in RFC 3339/);
   });
 
   it("starts from a bucket with a key and a region of its own", () => {

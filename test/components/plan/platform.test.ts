@@ -212,6 +212,18 @@ describe("a platform", () => {
     // Without arguments it is a platform on AWS that lacks its region.
     assert.equal(mistakes({}).length, 2);
   });
+
+  it("makes a PriorityClass by a name of one's own, or none, and no class of Kubernetes' own", () => {
+    assert.deepEqual(plan({ cloud: "none" }).priorityClass, { name: "postgres", value: 1_000_000 });
+    assert.deepEqual(plan({ cloud: "none", priorityClass: { name: "db", value: 7 } }).priorityClass, {
+      name: "db",
+      value: 7,
+    });
+    assert.equal(plan({ cloud: "none", priorityClass: { enabled: false } }).priorityClass, undefined);
+    assert.deepEqual(mistakes({ cloud: "none", priorityClass: { name: "system-db" } }), [
+      'priorityClass.name: begins with "system-", which Kubernetes keeps for itself (given "system-db"); set it to "db" or another name',
+    ]);
+  });
 });
 
 describe("what clusters are told of their platform", () => {
@@ -226,6 +238,7 @@ describe("what clusters are told of their platform", () => {
         dataStorageClass: "postgres-data",
         walStorageClass: "postgres-wal",
         volumeDriver: "ebs.csi.aws.com",
+        priorityClassName: "postgres",
         bucket: { recoveryWindowDays: 14, fullBackupIntervalDays: 1 },
         hasOidcProvider: false,
         hasAccessKey: undefined,
@@ -252,6 +265,7 @@ describe("what clusters are told of their platform", () => {
         dataStorageClass: undefined,
         walStorageClass: undefined,
         volumeDriver: "ebs.csi.aws.com",
+        priorityClassName: undefined,
         bucket: { recoveryWindowDays: 7, fullBackupIntervalDays: undefined },
         hasOidcProvider: false,
         hasAccessKey: undefined,

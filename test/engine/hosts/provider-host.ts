@@ -8,7 +8,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Host } from "kubepg/engine/host";
 import { unary } from "kubepg/engine/unary";
 import type { PropertyMap } from "kubepg/engine/values";
-import { changedPaths, type Difference } from "../providers/difference";
+import { changedPaths, replacing, type Difference } from "../providers/difference";
 
 /** A resource that a provider is asked about. Values are as on the wire: secrets and unknowns in their envelopes. */
 export interface Asked {
@@ -38,6 +38,8 @@ export interface Answered {
 /** What a provider does; everything else of the protocol is the same for all of them. */
 export interface Provider {
   readonly name: string;
+  /** Settings of the provider whose change replaces it, and all that it manages. */
+  readonly replacedBySettings: readonly string[];
   configure(settings: PropertyMap): void;
   check(asked: Asked): PropertyMap;
   diff(known: Known): Difference | Promise<Difference>;
@@ -81,7 +83,8 @@ function handlers(provider: Provider): grpc.UntypedServiceImplementation {
     checkConfig: unary((request: proto.CheckRequest) => new proto.CheckResponse().setInputs(request.getNews())),
     diffConfig: unary((request: proto.DiffRequest) => {
       const paths = changedPaths(mapOf(request.getOldInputs()), mapOf(request.getNews()));
-      return diffResponse({ paths, replaces: [], deleteBeforeReplace: false });
+      const replaces = replacing(paths, provider.replacedBySettings);
+      return diffResponse({ paths, replaces, deleteBeforeReplace: false });
     }),
     configure: unary((request: proto.ConfigureRequest) => {
       provider.configure(mapOf(request.getArgs()));

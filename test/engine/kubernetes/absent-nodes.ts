@@ -1,5 +1,6 @@
 import type { PropertyMap, Value } from "kubepg/engine/values";
-import { pause, type ApiServer, type KubernetesObject } from "./api-server";
+import { pause, type KubernetesObject, type Objects } from "./objects";
+import { abilitiesOf, canRun, canSyncSecrets, type Abilities } from "./abilities";
 import { fieldAt } from "./waiting";
 
 /** The field owner of what is written in place of the nodes. */
@@ -16,16 +17,16 @@ interface SecretObject {
 }
 
 /**
- * Plays what only nodes can do, in one namespace of a cluster that has none: the CSI driver that syncs Secrets, the
- * kubelets that report pods ready, and the instances by which the operator would see that PostgreSQL runs. It changes the
- * status of objects and writes the Secrets the driver would write, nothing else. On a cluster with nodes it is not used.
+ * Plays what a cluster cannot do, in one namespace of it: the CSI driver that syncs Secrets, the kubelets that report pods
+ * ready, and the instances by which the operator would see that PostgreSQL runs. It changes the status of objects and
+ * writes the Secrets the driver would write, nothing else, and leaves alone what the cluster can run by itself.
  */
 export class AbsentNodes {
   private over = false;
   private readonly work: Promise<void>;
 
   constructor(
-    private readonly api: ApiServer,
+    private readonly api: Objects,
     private readonly namespace: string,
     private readonly secretOf: SecretLookup,
   ) {
@@ -40,23 +41,33 @@ export class AbsentNodes {
 
   private async play(): Promise<void> {
     while (!this.over) {
+      const abilities = await abilitiesOf(this.api);
       await Promise.all([
-        this.syncSecrets(),
-        this.reportHolders(),
-        this.report("Cluster", (cluster) => ({
-          phase: "Cluster in healthy state",
-          instances: fieldAt(cluster, "spec.instances") as Value,
-          readyInstances: fieldAt(cluster, "spec.instances") as Value,
-          conditions: [condition("Ready", "ClusterIsReady")],
-        })),
-        this.report("Pooler", () => ({ phase: "active" })),
-        this.report("Database", (database) => ({
-          applied: true,
-          observedGeneration: database.metadata.generation as number,
-        })),
+        ...(canSyncSecrets(abilities) ? [] : [this.syncSecrets(), this.reportHolders()]),
+        ...(await this.clustersThatWait(abilities)).map((cluster) => this.reportCluster(cluster)),
       ]);
       await pause();
     }
+  }
+
+  private async clustersThatWait(abilities: Abilities): Promise<KubernetesObject[]> {
+    const clusters = await this.api.list("postgresql.cnpg.io/v1", "Cluster", this.namespace);
+    return clusters.filter((cluster) => !canRun(cluster, abilities));
+  }
+
+  private async reportCluster(cluster: KubernetesObject): Promise<void> {
+    const instances = fieldAt(cluster, "spec.instances") as Value;
+    const status = { phase: "Cluster in healthy state", instances, readyInstances: instances };
+    await Promise.all([
+      this.unlessGone(() =>
+        this.api.patchStatus(cluster, { ...status, conditions: [condition("Ready", "ClusterIsReady")] }),
+      ),
+      this.report("Pooler", () => ({ phase: "active" })),
+      this.report("Database", (database) => ({
+        applied: true,
+        observedGeneration: database.metadata.generation as number,
+      })),
+    ]);
   }
 
   private async report(kind: string, status: (object: KubernetesObject) => PropertyMap): Promise<void> {

@@ -9,7 +9,7 @@ import {
   type PropertyMap,
   type Value,
 } from "kubepg/engine/values";
-import type { KubernetesObject } from "./api-server";
+import type { KubernetesObject } from "./objects";
 
 /** `live` cut down to what `shape` has, secret where it is: the server adds much that nobody asked for. */
 export function prune(live: Value | undefined, shape: Value): Value | undefined {

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./api-server";
+import type { KubernetesObject } from "./objects";
 
 /** What a wait is for; undefined once it is over. */
 export type Unready = string | undefined;

@@ -1,6 +1,6 @@
 import { mapOf, reveal, textOf, type PropertyMap } from "kubepg/engine/values";
 import type { Answered, Asked, Known, Provider, ReadAnswer } from "../hosts/provider-host";
-import { ApiError, pause, type ApiServer, type KubernetesObject } from "../kubernetes/api-server";
+import { ApiError, pause, type KubernetesObject, type Objects } from "../kubernetes/objects";
 import { hasUnknown, prune, stateOf, without, withoutEmptyMetadata } from "../kubernetes/live-state";
 import { replaceForcingOf } from "../kubernetes/replacing";
 import { stillWaitingFor } from "../kubernetes/waiting";
@@ -19,9 +19,10 @@ const defaultTimeoutSeconds = 600;
  */
 export class KubernetesProvider implements Provider {
   readonly name = "kubernetes";
+  readonly replacedBySettings = ["clusterIdentifier"];
   private settings: PropertyMap = {};
 
-  constructor(private readonly api: ApiServer) {}
+  constructor(private readonly api: Objects) {}
 
   configure(settings: PropertyMap): void {
     this.settings = reveal(settings) as PropertyMap;

@@ -13,6 +13,7 @@ import { changedPaths, replacing, type Difference } from "./difference";
  */
 abstract class RecordedProvider implements Provider {
   abstract readonly name: string;
+  readonly replacedBySettings = [];
   /** By URN and id: a replaced resource is there twice until the old one is deleted. */
   private readonly present = new Map<string, Answered & { urn: string }>();
   protected settings: PropertyMap = {};

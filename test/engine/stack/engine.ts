@@ -3,8 +3,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { LanguageHost } from "../hosts/language-host";
 import { ProviderHost, type Provider } from "../hosts/provider-host";
+import { abilitiesOf, canRun } from "../kubernetes/abilities";
 import { AbsentNodes } from "../kubernetes/absent-nodes";
-import { ApiServer } from "../kubernetes/api-server";
+import { Objects, type KubernetesObject } from "../kubernetes/objects";
 import { KubernetesProvider } from "../providers/kubernetes";
 import { RecordedAws, RecordedRandom } from "../providers/recorded";
 import { hasLanguageHost, hasPlugin, sharedPlugins } from "./requirements";
@@ -19,14 +20,14 @@ export class Engine {
   private attachments: NodeJS.ProcessEnv = {};
 
   private constructor(
-    readonly api: ApiServer,
+    readonly api: Objects,
     /** Removed with everything in it by `stop`. */
     readonly directory: string,
   ) {}
 
   static async start(): Promise<Engine> {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "kubepg-engine-"));
-    const engine = new Engine(await ApiServer.connect(), directory);
+    const engine = new Engine(await Objects.connect(), directory);
     try {
       await engine.attach();
     } catch (error) {
@@ -51,14 +52,13 @@ export class Engine {
     };
   }
 
-  /** Whether the cluster has nodes to run a pod on. */
-  async hasNodes(): Promise<boolean> {
-    return (await this.api.list("v1", "Node")).length > 0;
+  /** Whether a Cluster of the operator can come up by itself. */
+  async runs(cluster: KubernetesObject): Promise<boolean> {
+    return canRun(cluster, await abilitiesOf(this.api));
   }
 
-  /** Plays the nodes in `namespace` where the cluster has none; returns what stops it. */
-  async playAbsentNodes(namespace: string): Promise<{ stop(): Promise<void> }> {
-    if (await this.hasNodes()) return { stop: () => Promise.resolve() };
+  /** Plays in `namespace` what the Kubernetes cluster cannot do; its `stop` ends that. */
+  playAbsentNodes(namespace: string): AbsentNodes {
     return new AbsentNodes(this.api, namespace, (arn) => this.secretString(arn));
   }
 

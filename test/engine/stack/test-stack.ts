@@ -172,7 +172,7 @@ export class TestStack {
   }
 
   private async withNodes(run: () => Promise<Outcome>): Promise<Outcome> {
-    const nodes = await this.engine.playAbsentNodes(this.name);
+    const nodes = this.engine.playAbsentNodes(this.name);
     try {
       return await run();
     } finally {

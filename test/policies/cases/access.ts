@@ -23,9 +23,21 @@ const superuser = "SUPERUSER: passes every permission check";
 const createrole = "CREATEROLE: makes roles and hands them rights";
 const bypass = "BYPASSRLS: sees every row, whatever the row security policies say";
 
+const client = (name: string, value: unknown) =>
+  changed(deployment(), { "spec.template.spec.containers[0].env": [{ name, value }] });
+const asSuperuser =
+  "mandatory shop: spec.template.spec.containers[0].env[0].value: connects as postgres, the superuser; use a role of its own, one in pg_monitor for an exporter";
+
 export const noSuperuserApp: RuleCases = {
   rule: "pg-no-superuser-app",
   passes: {
+    "clients with a role of their own": [
+      client("DATA_SOURCE_NAME", "postgresql://exporter:$(PASSWORD)@orders-rw:5432/postgres"),
+      client("DATA_SOURCE_USER", "exporter"),
+      client("PGUSER", "postgres"),
+      client("CONNINFO", "host=orders-rw user=postgres_exporter"),
+    ],
+    "the database's own containers": [orders({ "spec.env": [{ name: "DATA_SOURCE_USER", value: "postgres" }] })],
     "roles that read, watch and own databases": [
       managed(
         { name: "reporting", inRoles: ["pg_read_all_data", "pg_monitor"] },
@@ -37,6 +49,18 @@ export const noSuperuserApp: RuleCases = {
     "members of a role without such powers": [managed({ name: "writers" }, { name: "app", inRoles: ["writers"] })],
   },
   fails: {
+    "a connection as the superuser": {
+      given: [client("DATA_SOURCE_NAME", "postgresql://postgres:$(PASSWORD)@orders-rw:5432/shop")],
+      says: [asSuperuser],
+    },
+    "such a connection in key words": {
+      given: [client("CONNINFO", "host=orders-rw user=postgres")],
+      says: [asSuperuser],
+    },
+    "an exporter's variable with the superuser": {
+      given: [client("DATA_SOURCE_USER", "postgres")],
+      says: [asSuperuser],
+    },
     "a superuser who may log in": {
       given: [orders({ "spec.enableSuperuserAccess": true })],
       says: [hasPower("spec.enableSuperuserAccess", superuser)],
@@ -118,6 +142,13 @@ export const noSuperuserApp: RuleCases = {
       given: [orders({ "spec.managed": unknown })],
       says: [`advisory orders: spec.managed: ${notKnown}`],
     },
+    "who an exporter connects as": {
+      given: [client("DATA_SOURCE_NAME", unknown)],
+      says: [],
+      notApplicable: [
+        "shop: spec.template.spec.containers[0].env[0].value is judged once it is known, during the update",
+      ],
+    },
     "the name of a role, which may be one that is allowed": {
       given: [managed({ name: unknown, superuser: true })],
       config: { allowUsers: ["dba"] },
@@ -134,6 +165,11 @@ export const noSuperuserApp: RuleCases = {
       given: [managed({ name: "dba", superuser: true }, { name: "app", bypassrls: true })],
       config: { allowUsers: ["dba"] },
       says: [hasPower("spec.managed.roles[1].bypassrls", bypass)],
+    },
+    "clients that may be the superuser": {
+      given: [client("DATA_SOURCE_USER", "postgres")],
+      config: { allowUsers: ["postgres"] },
+      says: [],
     },
     "the superuser's own password": {
       given: [orders({ "spec.enableSuperuserAccess": true })],
@@ -418,6 +454,10 @@ export const networkPolicy: RuleCases = {
     "a namespace that is not known, where another policy is in sight": {
       given: [...access({ "metadata.namespace": unknown }), policy("orders-closed")],
       says: [],
+    },
+    "an open policy whose namespace is not known, beside another that closes": {
+      given: [...access({ "metadata.namespace": unknown, "spec.ingress": [{}] }), policy("orders-closed")],
+      says: [`advisory orders-access: metadata.namespace: ${notKnown}`],
     },
     "rules that are not known": {
       given: access({ "spec.ingress": unknown }),

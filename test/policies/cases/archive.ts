@@ -111,6 +111,13 @@ export const backupRetention: RuleCases = {
       given: [cluster(), store({ "spec.retentionPolicy": unknown })],
       says: [`advisory orders-backup: spec.retentionPolicy: ${notKnown}`],
     },
+    "plugins that may lead to the store": {
+      given: [orders({ "spec.plugins": unknown }), objectStore()],
+      says: [],
+      notApplicable: [
+        "stack: orders-backup: whether spec.plugins of orders leads to it is judged once it is known, during the update; orders-backup: no cluster of this stack is known to archive to it",
+      ],
+    },
     "an expiration that is not known": {
       given: [objectStore(), ...expiring({ days: unknown })],
       says: [
@@ -364,6 +371,14 @@ const timeout = "spec.postgresql.parameters.archive_timeout";
 const lost = (value: string, most = 300) =>
   `advisory orders: ${timeout}: ${value} of transactions may be lost, at most ${most} seconds allowed; set it to ${most}s`;
 
+const slow = (who: string, path: string, name: string) =>
+  `advisory ${who}: ${path}: ${name} compresses many times slower than lz4, so that WAL waits to be archived; set it to lz4`;
+
+const compressed = (wal: unknown, data: unknown) => ({
+  "spec.configuration.wal.compression": wal,
+  "spec.configuration.data.compression": data,
+});
+
 export const archiveTimeoutWithinRpo: RuleCases = {
   rule: "pg-archive-timeout-within-rpo",
   passes: {
@@ -371,6 +386,7 @@ export const archiveTimeoutWithinRpo: RuleCases = {
     "a minute": [orders({ [timeout]: "1min" })],
     "seconds without a unit": [orders({ [timeout]: "300" })],
     "a number": [orders({ [timeout]: 120 })],
+    "compressions that keep up": [store(compressed("zstd", "lz4")), store(compressed(absent, absent))],
   },
   fails: {
     "an hour": { given: [orders({ [timeout]: "1h" })], says: [lost("1h")] },
@@ -385,11 +401,30 @@ export const archiveTimeoutWithinRpo: RuleCases = {
       given: [orders({ [timeout]: "soon" })],
       says: [`advisory orders: ${timeout}: soon is no time, at most 300 seconds allowed; set it to 300s`],
     },
+    "compressions that fall behind": {
+      given: [store(compressed("xz", "gzip"))],
+      says: [
+        slow("orders-backup", "spec.configuration.data.compression", "gzip"),
+        slow("orders-backup", "spec.configuration.wal.compression", "xz"),
+      ],
+    },
+    "one of a cluster's own section": {
+      given: [
+        orders({
+          "spec.backup.barmanObjectStore": { destinationPath: "s3://shop/orders", wal: { compression: "bzip2" } },
+        }),
+      ],
+      says: [slow("orders", "spec.backup.barmanObjectStore.wal.compression", "bzip2")],
+    },
   },
   unknown: {
     "a timeout that is not known": {
       given: [orders({ [timeout]: unknown })],
       says: [`advisory orders: ${timeout}: ${notKnown}`],
+    },
+    "a compression that is not known": {
+      given: [store(compressed(unknown, "gzip"))],
+      says: [`advisory orders-backup: spec.configuration.wal.compression: ${notKnown}`],
     },
     "plugins that are not known beside a timeout that is short": {
       given: [orders({ "spec.plugins": unknown })],
@@ -408,5 +443,8 @@ export const archiveTimeoutWithinRpo: RuleCases = {
       notApplicable: ["orders: nothing is archived, which pg-wal-archiving-configured reports"],
     },
   },
-  remediable: fc.constantFrom("0", "1h", "301s", "5min", "1d", "never").map((value) => orders({ [timeout]: value })),
+  remediable: fc.oneof(
+    fc.constantFrom("0", "1h", "301s", "5min", "1d", "never").map((value) => orders({ [timeout]: value })),
+    fc.constantFrom("gzip", "xz", "lz4").map((compression) => store(compressed(compression, compression))),
+  ),
 };

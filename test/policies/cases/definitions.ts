@@ -1,4 +1,4 @@
-import { cluster, pooler } from "../fixtures";
+import { cluster, databaseRole, pooler } from "../fixtures";
 import { crunchyCluster, database } from "../admission";
 import { absent, changed, object, unknown } from "../given";
 import type { RuleCases } from "./case";
@@ -13,6 +13,12 @@ const zalando = (spec: object, name = "acid-orders") =>
     spec: { teamId: "acid", numberOfInstances: 3, postgresql: { version: "18" }, volume: { size: "100Gi" }, ...spec },
   });
 
+/** An image given twice, which 1.30 refuses; 1.29 knows no catalogue of them. */
+const twoImages = changed(pooler(), {
+  "spec.pgbouncer.image": "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
+  "spec.pgbouncer.imageCatalogRef": { apiGroup: "postgresql.cnpg.io", kind: "ImageCatalog", name: "images", key: "p" },
+});
+
 export const operatorAdmission: RuleCases = {
   rule: "operator-admission",
   passes: {
@@ -22,6 +28,9 @@ export const operatorAdmission: RuleCases = {
       database(),
       crunchyCluster(),
       zalando({ users: { app: ["createdb"] } }),
+    ],
+    "the least that Patroni takes, and the longest name that Zalando's operator does": [
+      zalando({ patroni: { ttl: 20, loop_wait: 1, retry_timeout: 3 } }, `acid-${"x".repeat(53)}`),
     ],
     "a webhook that is switched off, which another rule reports": [
       orders({ ...synchronous, "metadata.annotations": { "cnpg.io/validation": "disabled" } }),
@@ -33,6 +42,27 @@ export const operatorAdmission: RuleCases = {
       says: [
         "mandatory orders: spec.postgresql.synchronous.number: there are only 0 standbys to confirm a commit; set it to at most 0",
         "mandatory orders: spec.primaryUpdateStrategy: a single instance has no standby to switch to; set it to unsupervised",
+      ],
+    },
+    "what a webhook warns of": {
+      given: [
+        orders({
+          "spec.monitoring": {
+            enablePodMonitor: true,
+            podMonitorRelabelings: [{ action: "drop" }],
+            podMonitorMetricRelabelings: [],
+          },
+          "spec.nodeMaintenanceWindow": { inProgress: false },
+          "spec.postgresql.parameters.shared_buffers": "512",
+        }),
+        changed(pooler(), { "spec.monitoring": { podMonitorMetricRelabelings: [{ action: "drop" }] } }),
+      ],
+      says: [
+        "advisory orders-pooler-rw: spec.monitoring.podMonitorMetricRelabelings: is deprecated, and goes in a later release; remove it and create a PodMonitor of your own",
+        "advisory orders: spec.monitoring.enablePodMonitor: is deprecated, and goes in a later release; set it to false and create a PodMonitor of your own",
+        "advisory orders: spec.monitoring.podMonitorRelabelings: is deprecated, and goes in a later release; remove it and create a PodMonitor of your own",
+        "advisory orders: spec.nodeMaintenanceWindow: is deprecated, and goes in a later release; remove it, and set enablePDB to false for the time of the work",
+        "advisory orders: spec.postgresql.parameters.shared_buffers: has no unit, which later releases want; write it in MB or GB",
       ],
     },
     "what a definition refuses": {
@@ -81,6 +111,18 @@ export const operatorAdmission: RuleCases = {
       config: { enforcementLevel: "advisory" },
       says: [tooMany.replace("mandatory", "advisory")],
     },
+    "a release whose definition refuses it": {
+      given: [twoImages],
+      config: { versions: ["cloudnative-pg-1.30.0"] },
+      says: [
+        "mandatory orders-pooler-rw: spec.pgbouncer: the definition refuses it: image and imageCatalogRef are mutually exclusive",
+      ],
+    },
+    "an older one that has no such rule": {
+      given: [twoImages],
+      config: { versions: ["zalando-2.0.1", "cloudnative-pg-1.29.0"] },
+      says: [],
+    },
   },
 };
 
@@ -125,7 +167,27 @@ export const crdSchema: RuleCases = {
     "a release whose definitions count": {
       given: [orders({ "spec.instnces": 3 })],
       config: { versions: ["cloudnative-pg-1.30.0"] },
-      says: ["mandatory orders: spec.instnces: is not a field of this kind; did you mean instances?"],
+      says: [
+        "mandatory orders: spec.instnces: is not a field of this kind in cloudnative-pg-1.30.0; did you mean instances?",
+      ],
+    },
+    "the newest release, where none is named for an operator": {
+      given: [
+        orders({ "spec.primaryLease": { leaseDurationSeconds: 20 } }),
+        zalando({ pod_priority_class_name: "db", postgresql: { version: "17" } }),
+      ],
+      config: { versions: ["crunchy-6.0.3"] },
+      says: [
+        "mandatory acid-orders: spec.pod_priority_class_name: is not a field of this kind; did you mean podPriorityClassName?",
+      ],
+    },
+    "an older release, which lacks a field and a kind": {
+      given: [orders({ "spec.primaryLease": { leaseDurationSeconds: 20 } }), databaseRole(), database()],
+      config: { versions: ["cloudnative-pg-1.29.0"] },
+      says: [
+        "mandatory orders: spec.primaryLease: is not a field of this kind in cloudnative-pg-1.29.0; remove it",
+        "mandatory reporting: kind: postgresql.cnpg.io has no such kind in cloudnative-pg-1.29.0; remove it, or install a newer release",
+      ],
     },
   },
 };

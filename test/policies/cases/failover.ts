@@ -85,7 +85,7 @@ export const replicationDurability: RuleCases = {
 
 const tooLong = "a hanging primary blocks its replacement for up to 3600 s; set it to at most 120";
 const noLease = (duration: number, renew: number, retry: number) =>
-  `spec.primaryLease.leaseDurationSeconds: a lease of ${duration} s, given up after ${renew} s and renewed every ${retry} s does not hold: each must be shorter than the one before, the last by a fifth; set them to 15, 10 and 2`;
+  `spec.primaryLease.leaseDurationSeconds: a lease of ${duration} s, given up after ${renew} s and renewed every ${retry} s does not hold: each must be shorter than the one before, the last by a fifth; set them to 6, 4 and 2`;
 
 export const failoverTimings: RuleCases = {
   rule: "cnpg-failover-timings",

@@ -33,6 +33,11 @@ export const imagePinned: RuleCases = {
       ),
     ],
     "a pooler's release": [changed(pooler(), { "spec.pgbouncer.image": "ghcr.io/cloudnative-pg/pgbouncer:1.25.1" })],
+    "an operator that gets fixes": [
+      pod("ghcr.io/cloudnative-pg/cloudnative-pg:1.29.1", "ghcr.io/cloudnative-pg/cloudnative-pg:v1.30.0"),
+      pod(`ghcr.io/cloudnative-pg/cloudnative-pg@${digest}`, "ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.5.0"),
+      pod("ghcr.io/cloudnative-pg/cloudnative-pg:2.0.0"),
+    ],
     "pods that have nothing to do with PostgreSQL": [
       changed(deployment(), { "spec.template.spec.containers[0].image": "shop" }),
     ],
@@ -68,6 +73,29 @@ export const imagePinned: RuleCases = {
     "a major that gets no more fixes": {
       given: [orders("ghcr.io/cloudnative-pg/postgresql:13.23")],
       says: [said("PostgreSQL 13 gets no more fixes; upgrade to 14 or newer")],
+    },
+    "an operator that gets no more fixes": {
+      given: [pod("ghcr.io/cloudnative-pg/cloudnative-pg:1.22.0", "mirror.example.com/cloudnative-pg:0.31.1")],
+      says: [
+        said("CloudNativePG 1.22 gets no more fixes; upgrade to 1.29 or newer", image()),
+        said("CloudNativePG 0.31 gets no more fixes; upgrade to 1.29 or newer", image(1)),
+      ],
+    },
+    "images that nobody maintains": {
+      given: [
+        pod("pgbackrest/pgbackrest:2.55.1", "bitnamilegacy/postgresql:17.5", "wrouesnel/postgres_exporter:0.8.0"),
+      ],
+      says: [
+        said(
+          "docker.io/pgbackrest/pgbackrest is not published by pgBackRest, which publishes no image; build one on a PostgreSQL image, or take your operator's",
+          image(),
+        ),
+        said("docker.io/bitnamilegacy/postgresql gets no more fixes; take an image that is maintained", image(1)),
+        said(
+          "docker.io/wrouesnel/postgres_exporter moved; take quay.io/prometheuscommunity/postgres-exporter",
+          image(2),
+        ),
+      ],
     },
     "such a major of an image catalog": {
       given: [
@@ -114,6 +142,11 @@ export const imagePinned: RuleCases = {
       given: [orders("ghcr.io/cloudnative-pg/postgresql:16.9")],
       config: { minMajor: 17 },
       says: [said("PostgreSQL 16 gets no more fixes; upgrade to 17 or newer")],
+    },
+    "a newer oldest operator": {
+      given: [pod("ghcr.io/cloudnative-pg/cloudnative-pg:1.29.1")],
+      config: { minOperator: "1.30" },
+      says: [said("CloudNativePG 1.29 gets no more fixes; upgrade to 1.30 or newer", image())],
     },
     "a cluster that leaves the image to the operator": {
       given: [orders(absent)],

@@ -146,8 +146,12 @@ export const operatorFixed: RuleCases = {
   fails: {
     "a file that PostgreSQL is not told to read": {
       given: [changed(plainSet(), { "spec.template.spec.containers[0].args": absent }), configurationMap()],
-      says: Array<string>(2).fill(
-        "mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c config_file= or -c hba_file=",
+      says: [
+        ["pg_hba.conf", "hba_file"],
+        ["postgresql.conf", "config_file"],
+      ].map(
+        ([file, option]) =>
+          `mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: /etc/postgresql/${file} is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c ${option}=/etc/postgresql/${file}`,
       ),
     },
     "a log that the operator reads": {

@@ -102,6 +102,8 @@ export const tlsOnly: RuleCases = {
     .map((lines) => hba(...lines)),
 };
 
+const exporter = (value: unknown, name?: string) =>
+  changed(deployment(name), { "spec.template.spec.containers[0].env": [{ name: "DATA_SOURCE_NAME", value }] });
 const environment = (env: object[]) => changed(deployment(), { "spec.template.spec.containers[0].env": env });
 const env = "spec.template.spec.containers[0].env";
 const inPod = (place: string, name = "shop") =>
@@ -136,6 +138,7 @@ export const noInlineCredentials: RuleCases = {
       ]),
       changed(configMap(), { "data.API_TOKEN": "correct-horse" }),
     ],
+    "an exporter that reads its password from a file": [exporter("postgresql://orders-rw/app?user=exporter")],
     "settings without passwords": [
       changed(configMap(), {
         "data.conf": "password_encryption = scram-sha-256\nauth_query = SELECT usename, passwd FROM pg_shadow\n",
@@ -145,6 +148,15 @@ export const noInlineCredentials: RuleCases = {
     ],
   },
   fails: {
+    "an exporter's password that is filled in": {
+      given: ["postgresql://app:$(PASSWORD)@orders-rw/app", "host=orders-rw user=app password=$(PASSWORD)"].map(
+        (value, index) => exporter(value, `exporter-${index}`),
+      ),
+      says: [0, 1].map(
+        (index) =>
+          `advisory exporter-${index}: ${env}[0].value: the exporter's password is filled in, so that every process and dump of the container shows it; set DATA_SOURCE_URI, DATA_SOURCE_USER and DATA_SOURCE_PASS_FILE instead`,
+      ),
+    },
     "a password in an environment variable": {
       given: [environment([{ name: "PGPASSWORD", value: "correct-horse" }])],
       says: [inPod(`${env}[0].value`)],

@@ -134,11 +134,16 @@ export const encryptedWithCmk: RuleCases = {
     .map((encrypted) => classOf({ "parameters.encrypted": encrypted })),
 };
 
+const onNodes = () =>
+  changed(storageClass("disks"), { provisioner: "kubernetes.io/no-provisioner", parameters: absent });
+const onDisks = { "spec.storage.storageClass": "disks", "spec.walStorage": absent };
+
 export const productionReady: RuleCases = {
   rule: "sc-production-ready",
   passes: {
     "waits, grows and keeps": [storageClass()],
     "the driver of EKS Auto Mode": [classOf({ provisioner: "ebs.csi.eks.amazonaws.com" })],
+    "disks of nodes that no database of the stack asks for": [onNodes(), cluster()],
   },
   fails: {
     "bound at once, which is the default": {
@@ -159,8 +164,23 @@ export const productionReady: RuleCases = {
       given: [classOf({ reclaimPolicy: "Delete" })],
       says: ["mandatory postgres-data: reclaimPolicy: a volume is deleted with its claim; set it to Retain"],
     },
+    "data of two clusters on disks of nodes": {
+      given: [
+        onNodes(),
+        orders({ "spec.storage.storageClass": "disks" }),
+        changed(cluster("carts"), onDisks),
+        cluster("stock"),
+      ],
+      says: [
+        "advisory disks: provisioner: orders and carts would be on disks of single nodes, which do not grow, are not encrypted by the class and go with their node; use a class with a CSI driver",
+      ],
+    },
   },
   unknown: {
+    "how many instances are on disks of nodes": {
+      given: [onNodes(), changed(cluster("carts"), { ...onDisks, "spec.instances": unknown })],
+      says: [`advisory disks: spec.instances: ${notKnown}`],
+    },
     "a driver that is not known": {
       given: [classOf({ provisioner: unknown, reclaimPolicy: absent })],
       says: [`advisory postgres-data: provisioner: ${notKnown}`],

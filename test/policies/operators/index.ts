@@ -8,6 +8,7 @@ import { brokenParameters } from "./parameters-broken";
 import { patroni } from "./patroni-broken";
 import type { Broken } from "./row";
 import { standalone } from "./standalone-broken";
+import { standaloneJobs } from "./standalone-jobs";
 import { patroniStack, plainStack } from "./stateful-set";
 import { zalandoStack } from "./zalando";
 import { zalando } from "./zalando-broken";
@@ -28,5 +29,6 @@ export const broken: readonly Broken[] = [
   ...kubedb,
   ...patroni,
   ...standalone,
+  ...standaloneJobs,
   ...brokenParameters,
 ];

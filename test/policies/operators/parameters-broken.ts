@@ -32,7 +32,7 @@ export const brokenParameters: readonly Broken[] = [
       "a port of its own",
       "postgresql shop-orders",
       { "spec.postgresql.parameters.port": "5433" },
-      "mandatory shop-orders: spec.postgresql.parameters.port: Patroni passes its own value on the command line, so this one is ignored; remove it",
+      "mandatory shop-orders: spec.postgresql.parameters.port: Patroni passes its own value on the command line, out of postgresql.listen of its configuration, so this one is ignored; remove it",
     ],
     [
       "pg-shm-sized",

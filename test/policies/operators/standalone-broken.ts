@@ -33,6 +33,7 @@ export const standalone = rows(
         "pg_basebackup -h carts-0 -D $PGDATA -X stream\nexec postgres",
       ],
     },
+    "mandatory carts: spec.template.spec.containers[0].command: a restart runs pg_basebackup again, which refuses a directory that is not empty, so that a standby starts once; run it only where PG_VERSION is missing",
     "mandatory carts: spec.template.spec.containers[0].command: pg_basebackup without -R, and no standby.signal: each copy starts as a primary of its own; add -R, or use an operator",
   ],
   [

@@ -4,6 +4,7 @@ import {
   renderScheduledBackup,
   sidecarResources,
 } from "kubernetes-postgres/operators/cloudnative-pg/backups";
+import { FailoverProfile } from "kubernetes-postgres/plan/spec/enums";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { bound, manifestOf, plain, plan, plans } from "../plans";
 
@@ -122,10 +123,17 @@ describe("Backups with the Barman Cloud plugin", () => {
   });
 
   it("get CPU and memory for their parallel uploads, requests equal to limits", () => {
-    assert.deepEqual(sidecarResources(1).limits, { cpu: "500m", memory: "480Mi" });
-    assert.deepEqual(sidecarResources(2).limits, { cpu: "500m", memory: "576Mi" });
-    assert.deepEqual(sidecarResources(32).limits, { cpu: "8", memory: "3456Mi" });
-    assert.deepEqual(sidecarResources(8).limits, sidecarResources(8).requests);
+    const { Standard } = FailoverProfile;
+    assert.deepEqual(sidecarResources(1, Standard).limits, { cpu: "500m", memory: "480Mi" });
+    assert.deepEqual(sidecarResources(2, Standard).limits, { cpu: "500m", memory: "576Mi" });
+    assert.deepEqual(sidecarResources(32, Standard).limits, { cpu: "8", memory: "3456Mi" });
+    assert.deepEqual(sidecarResources(8, Standard).limits, sidecarResources(8, Standard).requests);
+  });
+
+  it("get the CPU that a fast failover asks of them", () => {
+    const { Fast } = FailoverProfile;
+    assert.deepEqual(sidecarResources(1, Fast).limits, { cpu: "1", memory: "480Mi" });
+    assert.deepEqual(sidecarResources(8, Fast).limits.cpu, "2");
   });
 
   it("cannot be rendered without a place to go to", () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { renderCluster } from "kubernetes-postgres/operators/cloudnative-pg/cluster";
+import { cloudNativePgRenderer } from "kubernetes-postgres/operators/cloudnative-pg/renderer";
 import { failoverTimings } from "kubernetes-postgres/operators/cloudnative-pg/failover";
 import { FailoverProfile, ReplicationMode } from "kubernetes-postgres/plan/spec/enums";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
-import { bound, plain, plan, plans, pooler } from "../plans";
+import { bound, manifestOf, plain, plan, plans, pooler } from "../plans";
 
 function spec(of: ClusterPlan) {
   return plain(renderCluster(of, bound).manifest.spec);
@@ -41,7 +42,7 @@ describe("The Cluster that CloudNativePG is given", () => {
             },
           ],
           enablePDB: true,
-          primaryLease: { leaseDurationSeconds: 15, renewDeadlineSeconds: 10, retryPeriodSeconds: 2 },
+          primaryLease: { leaseDurationSeconds: 6, renewDeadlineSeconds: 4, retryPeriodSeconds: 2 },
           failoverDelay: 0,
           switchoverDelay: 120,
           stopDelay: 1800,
@@ -246,5 +247,63 @@ describe("Failover timings", () => {
   it("do not depend on how commits are confirmed", () => {
     const replication = { mode: ReplicationMode.Asynchronous, synchronousStandbys: 0, failoverQuorum: false };
     assert.deepEqual(spec(plan({ replication })).primaryLease, spec(plan()).primaryLease);
+  });
+
+  it("imports a database of a running server into the first one", () => {
+    const { bootstrap, externalClusters, replica } = spec(plans["a database of a running server"]);
+    assert.deepEqual(bootstrap.initdb.import, {
+      type: "microservice",
+      databases: ["orders"],
+      source: { externalCluster: "origin" },
+    });
+    assert.deepEqual(externalClusters, [
+      {
+        name: "origin",
+        connectionParameters: {
+          host: "postgres.legacy.svc",
+          port: "5432",
+          user: "postgres",
+          dbname: "orders",
+          sslmode: "verify-full",
+        },
+        password: { name: "legacy", key: "password" },
+      },
+    ]);
+    assert.equal(replica, undefined);
+  });
+
+  it("copies a running server, and follows it until it is promoted", () => {
+    const of = plans["a copy of a running server that it follows"];
+    const { bootstrap, externalClusters, replica } = spec(of);
+    const secret = { name: "shop-owner" };
+    assert.deepEqual(bootstrap, { pg_basebackup: { source: "origin", database: "app", owner: "app", secret } });
+    assert.equal(externalClusters[0].connectionParameters.dbname, "postgres");
+    assert.deepEqual(replica, { enabled: true, source: "origin" });
+    assert.equal(spec({ ...of, import: { ...of.import!, standby: false } }).replica, undefined);
+  });
+
+  it("follows another cluster's archive until it is promoted", () => {
+    const of = plans["a standby of another cluster's archive"];
+    assert.deepEqual(spec(of).replica, { enabled: true, source: "origin" });
+    assert.equal(spec({ ...of, recovery: { ...of.recovery!, standby: false } }).replica, undefined);
+  });
+
+  it("shows a certificate of the plan's issuer, which every name that clients use is in", () => {
+    const of = plans["a certificate of an issuer, for poolers too"];
+    assert.deepEqual(spec(of).certificates, { serverTLSSecret: "shop-server-tls", serverCASecret: "shop-server-tls" });
+    const objects = cloudNativePgRenderer.cluster(of, bound);
+    const { dnsNames, issuerRef, secretTemplate } = plain(manifestOf(objects, "server-certificate").spec);
+    assert.deepEqual(issuerRef, { name: "company", kind: "ClusterIssuer", group: "cert-manager.io" });
+    assert.deepEqual(secretTemplate, { labels: { "cnpg.io/reload": "true" } });
+    for (const host of [
+      "shop-rw",
+      "shop-ro.shop",
+      "shop-r.shop.svc",
+      "shop-rw.shop.svc.cluster.local",
+      "shop-pooler-rw.shop.svc",
+    ])
+      assert.ok(dnsNames.includes(host), host);
+    assert.deepEqual(cloudNativePgRenderer.generatedNames(of), { caSecret: "shop-server-tls", caKey: "ca.crt" });
+    assert.ok(objects.find(({ what }) => what === "cluster")!.after.includes("server-certificate"));
   });
 });

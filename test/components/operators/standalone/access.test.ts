@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renderAccess } from "kubernetes-postgres/operators/standalone/access";
-import { dumpLabels, serverLabels } from "kubernetes-postgres/operators/standalone/labels";
+import { dumpLabels } from "kubernetes-postgres/operators/dump";
+import { serverLabels } from "kubernetes-postgres/operators/standalone/labels";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { allows, type Connection } from "../cloudnative-pg/traffic";
 import { standalonePlans } from "./plans";

@@ -19,6 +19,7 @@ describe("what CloudNativePG is told for 8Gi, two cores, 100Gi of data and 20Gi 
     autovacuum_work_mem: "256MB",
     effective_cache_size: "6GB",
     max_slot_wal_keep_size: "6GB",
+    wal_retrieve_retry_interval: "1s",
     max_worker_processes: "10",
     max_parallel_workers: "2",
     max_parallel_workers_per_gather: "1",
@@ -152,6 +153,11 @@ describe("what CloudNativePG is told at other sizes", () => {
   it("the ninth instance needs more WAL senders than PostgreSQL's ten", () => {
     assert.deepEqual(told({ instances: 3 }, ["max_wal_senders"]), [undefined]);
     assert.deepEqual(told({ instances: 9 }, ["max_wal_senders"]), ["22"]);
+  });
+
+  it("a standby looks for its new primary every second, where there are standbys", () => {
+    assert.deepEqual(told({ instances: 1 }, ["wal_retrieve_retry_interval"]), [undefined]);
+    assert.deepEqual(told({ instances: 2 }, ["wal_retrieve_retry_interval"]), ["1s"]);
   });
 
   it("connections are fewer where memory does not carry them, and a pooler halves what each needs", () => {

@@ -2,7 +2,8 @@
 export const usualCases = 300;
 
 /**
- * How the property tests run: the same cases every time, so that a submission is judged by what it changed. By hand,
+ * How the property tests run, each with its share of the cases: the same ones every time, so that a submission is judged
+ * by what it changed. By hand,
  * KUBEPG_CASES asks for more, KUBEPG_SEED for others, and KUBEPG_PATH for the one case that a failure's report names.
  */
 export function replay(share = 1): { seed: number; numRuns: number; path?: string; endOnFailure?: boolean } {

@@ -1,10 +1,12 @@
-import { denyByDefault, toCidrs, type Allowed, type Peer } from "../kubernetes/network-policy";
 import type { Manifest } from "../kubernetes/manifest";
+import { denyByDefault, toCidrs, toHost, type Allowed, type Peer } from "../kubernetes/network-policy";
 import { IdentityKind } from "../plan/spec/enums";
 import type { ClusterPlan, NetworkPlan } from "../plan/types";
 import type { RenderedObject } from "./operator";
 
-/** What the network policies of several operators share. */
+/** Connections that the network policies of every operator allow. */
+
+export const postgresPort = 5432;
 
 /** Policies of a cluster as objects; in a namespace of our own with the one that denies everything else. */
 export function accessObjects<V>(plan: ClusterPlan, policies: Record<string, Manifest<never>>): RenderedObject<V>[] {
@@ -25,17 +27,17 @@ export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
     ...allowNamespaces.map((namespace) => ({ namespace })),
     ...allowCidrs.map((cidr) => ({ cidr })),
   ];
-  return { peers, ports: [{ port: 5432 }] };
+  return { peers, ports: [{ port: postgresPort }] };
 }
 
-/** The Kubernetes API. */
+/** The Kubernetes API: whoever elects a primary or reports a state. */
 export function apiServer({ apiServerCidrs }: NetworkPlan): Allowed {
   return toCidrs(apiServerCidrs, [{ port: 443 }, { port: 6443 }]);
 }
 
-/** The bucket, and the credentials for it, where the cluster archives, dumps or starts from an archive. */
-export function objectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
-  if (backup === undefined && recovery === undefined && dump === undefined) return [];
+/** The backup tool's way to the bucket, and to the credentials for it. */
+export function toObjectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
+  if ([backup, recovery, dump].every((part) => part === undefined)) return [];
   return [
     ...toEndpoint((backup ?? dump)?.endpointUrl),
     // The EKS Pod Identity agent of the node, IPv4 and IPv6
@@ -46,14 +48,14 @@ export function objectStore({ backup, recovery, dump, identity }: ClusterPlan): 
   ];
 }
 
+/** The server whose data the cluster begins with, and follows while it is a standby. */
+export function toImportSource({ import: from }: ClusterPlan): Allowed[] {
+  return from === undefined ? [] : toHost(from.host, from.port);
+}
+
 /** S3 and STS answer from changing public addresses on 443. An endpoint has its own port, and may be in the Kubernetes cluster. */
 function toEndpoint(endpointUrl: string | undefined): Allowed[] {
   if (endpointUrl === undefined) return [{ ports: [{ port: 443 }] }];
   const { protocol, hostname, port } = new URL(endpointUrl);
-  const inCluster = /^[^.]+\.([^.]+)(\.svc(\..+)?)?$/.exec(hostname)?.[1];
-  return [
-    { ports: [{ port: port === "" ? (protocol === "http:" ? 80 : 443) : Number(port) }] },
-    // Policies see the pod behind a Service, whose port may be another than the Service's.
-    ...(inCluster === undefined ? [] : [{ peers: [{ namespace: inCluster }] }]),
-  ];
+  return toHost(hostname, port === "" ? (protocol === "http:" ? 80 : 443) : Number(port));
 }
