@@ -70,7 +70,7 @@ export const standalonePlans: Record<string, ClusterPlan> = {
     },
     network: { allowNamespaces: ["web"], allowCidrs: ["10.0.0.0/16"] },
     tls: { issuerName: "company", issuerKind: "ClusterIssuer" },
-  } as Partial<ClusterSpec>),
+  }),
   "dumps to a store of one's own": planOf(
     {
       dump: { enabled: true },
