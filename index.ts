@@ -62,6 +62,7 @@ export const clusters = Object.fromEntries(
       secretName: database.secretName,
       caSecretName: database.caSecretName,
       uri: database.uri,
+      backupPassphrase: database.backupPassphrase,
     },
   ]),
 );

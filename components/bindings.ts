@@ -36,6 +36,8 @@ export interface ClusterPlatformArgs {
   operatorNamespace?: string;
   /** Operators that are there, each with its namespace; a cluster may ask for no other. Default: not checked. */
   operatorNamespaces?: Record<string, string>;
+  /** Versions of their charts, where an operator's resources depend on it. Default: the versions that this package installs. */
+  operatorVersions?: Record<string, string>;
   /** AWS region. Required on AWS. */
   region?: pulumi.Input<string>;
   /** AWS account id. Default: asked of AWS. */

@@ -6,6 +6,7 @@ import type { ClusterPlatformArgs } from "./bindings";
 import type { BoundValues } from "./operators/operator";
 import { operatorFacts } from "./operators/registry";
 import { planCluster } from "./plan/cluster";
+import { s3Host } from "./plan/cluster/archive";
 import { contextFrom } from "./plan/context";
 import { defaults } from "./plan/defaults";
 import { under, type Problem } from "./plan/problems";
@@ -105,12 +106,13 @@ function backupPolicies(
 export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): CredentialsArgs {
   const { names, database, roles, systemRoles, endpoints, credentials } = plan;
   const logins = [{ name: database.owner, secretName: names.ownerSecret }, ...roles, ...systemRoles];
-  const { secretLabels } = operatorFacts[plan.operator];
+  const facts = operatorFacts[plan.operator];
   return {
     roles: logins.flatMap(({ name, secretName }) =>
-      secretName === undefined ? [] : [{ role: name, secretName, labels: secretLabels(names.cluster, name) }],
+      secretName === undefined ? [] : [{ role: name, secretName, labels: facts.secretLabels(names.cluster, name) }],
     ),
     secretLabels: {},
+    adopted: facts.adoptsSecrets,
     host: endpoints.readWrite,
     port: endpoints.port,
     database: database.name,
@@ -153,8 +155,10 @@ export function boundValues(
     place && destination({ ...place, path: `${place.path}/${place.serverName}` });
   return {
     operatorNamespace: operatorNamespace(operator, platform),
+    operatorVersion: Object.entries(platform.operatorVersions ?? {}).find(([name]) => name === operator)?.[1],
     imageRegistry: platform.imageRegistry,
     region: platform.region,
+    s3Host: regionalHost(platform.region),
     backupDestination: destination(backup),
     backupArchive: archive(backup),
     backupBucket: backup && bucketOf(backup.bucket, platform),
@@ -165,6 +169,13 @@ export function boundValues(
     recoveryBucket: recovery && bucketOf(recovery.bucket, platform),
     backupRoleArn,
   };
+}
+
+/** Known at preview where the region is. */
+function regionalHost(region: pulumi.Input<string> | undefined): pulumi.Input<string> | undefined {
+  return region === undefined || typeof region === "string"
+    ? region && s3Host(region)
+    : pulumi.output(region).apply(s3Host);
 }
 
 /** Namespace of the cluster's operator; undefined where it has none. */

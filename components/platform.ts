@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlatformArgs } from "./bindings";
 import { registerPriorityClass } from "./kubernetes/priority-class";
-import { operatorNamespaces, PostgresOperator } from "./operators/postgres-operator";
+import { operatorNamespaces, operatorVersions, PostgresOperator } from "./operators/postgres-operator";
 import { planPlatform } from "./plan/platform";
 import { Cloud } from "./plan/spec/enums";
 import type { PlatformSpec } from "./plan/spec/platform";
@@ -123,6 +123,7 @@ function bindingsOf(plan: PlatformPlan, args: PostgresPlatformArgs, parts: AwsPa
     bucketFullBackupIntervalDays: backupBucket?.retention.fullBackupIntervalDays,
     imageRegistry: plan.imageRegistry,
     operatorNamespaces: operatorNamespaces(plan.operators),
+    operatorVersions: operatorVersions(plan.operators),
     region: plan.region,
     accountId: parts?.accountId,
     partition: parts?.partition,

@@ -7,6 +7,7 @@
 export interface ChartVersion {
   chart: string;
   version: string;
+  /** URL of a chart repository, or "oci://…", the part of a registry that the chart is in. */
   repository: string;
   /** The namespace its project documents. */
   namespace: string;
@@ -45,6 +46,13 @@ export const charts = {
     version: "2.9.0",
     repository: "https://charts.external-secrets.io",
     namespace: "external-secrets",
+  },
+  // Version of the chart and of the operator are one; 5.8.9 is the last of the line before.
+  crunchy: {
+    chart: "pgo",
+    version: "6.0.3",
+    repository: "oci://registry.developers.crunchydata.com/crunchydata",
+    namespace: "postgres-operator",
   },
   zalando: {
     chart: "postgres-operator",
@@ -90,7 +98,6 @@ export const definitionVersions = {
   zalando: "2.0.1",
   crunchy: "6.0.3",
   kubeDb: "2026.7.10",
-  petSet: "2026.5.22",
 } as const;
 
 /** Container images, without a mirror registry. */
@@ -115,6 +122,28 @@ export const images = {
   /** Keeps a volume mounted and does nothing else. */
   pause: "registry.k8s.io/pause:3.10.1",
 } as const;
+
+const crunchyRegistry = "registry.developers.crunchydata.com/crunchydata";
+
+/**
+ * What Crunchy's operator runs, by the names of its chart's relatedImages: those of the releases 6.0.3 and 5.8.9, which
+ * share them (config/components/images-by-tag of both). The operator's own image has the version of its chart.
+ */
+export const crunchyImages = {
+  postgres_15: `${crunchyRegistry}/crunchy-postgres:ubi9-15.19-2633`,
+  postgres_16: `${crunchyRegistry}/crunchy-postgres:ubi9-16.15-2633`,
+  postgres_17: `${crunchyRegistry}/crunchy-postgres:ubi9-17.11-2633`,
+  postgres_18: `${crunchyRegistry}/crunchy-postgres:ubi9-18.6-2633`,
+  pgbackrest: `${crunchyRegistry}/crunchy-pgbackrest:ubi9-2.59.0-2633`,
+  pgbouncer: `${crunchyRegistry}/crunchy-pgbouncer:ubi9-1.25-2633`,
+  pgexporter: `${crunchyRegistry}/crunchy-postgres-exporter:ubi9-0.19.1-2633`,
+  pgupgrade: `${crunchyRegistry}/crunchy-upgrade:ubi9-18.6-2633`,
+} as const;
+
+/** Image of Crunchy's operator in one release. */
+export function crunchyOperatorImage(version: string): string {
+  return `${crunchyRegistry}/postgres-operator:ubi9-${version}-0`;
+}
 
 /** PostgresVersion objects of KubeDB's catalogue by major version, and the images that they are of. */
 export const kubeDbVersions = {

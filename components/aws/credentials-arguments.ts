@@ -19,6 +19,7 @@ type DefaultedArgs =
   | "holderName"
   | "readerRoleName"
   | "secretLabels"
+  | "adopted"
   | "deletionProtection";
 
 /** Fills in the defaults that the arguments document. */
@@ -36,6 +37,7 @@ export function credentialsSettings(name: string, args: CredentialsArgs): Creden
     holderName: args.holderName ?? `${name}-secrets`,
     readerRoleName: args.readerRoleName ?? `${name}-secrets`,
     secretLabels: args.secretLabels ?? { "cnpg.io/reload": "true" },
+    adopted: args.adopted ?? false,
     deletionProtection: args.deletionProtection ?? true,
   };
 }

@@ -12,7 +12,7 @@ import { dataResource } from "../protection";
 import { regionOr } from "./account";
 import type { CredentialsSettings } from "./credentials-arguments";
 import { externalSecret, secretStore, type StoreSettings } from "./external-secrets";
-import type { SecretContent } from "./secret-content";
+import { secretType, type SecretContent } from "./secret-content";
 import { secretObjects, secretProviderClass } from "./secret-provider-class";
 import { holderDisruptionBudget, secretsHolder } from "./secrets-holder";
 import { secretsReaderPolicy } from "./secrets-policies";
@@ -45,7 +45,7 @@ export function deliverByCsi(
   remote: RemoteLogin[],
   parent: pulumi.Resource,
 ): void {
-  const { holderName, namespace, identity, imageRegistry, deletionProtection } = settings;
+  const { holderName, namespace, identity, imageRegistry, deletionProtection, adopted } = settings;
   const labels = commonLabels(name);
   const secretNames = remote.map(({ secretName }) => secretName);
   const reader = createReader(name, settings, remote, parent);
@@ -59,11 +59,15 @@ export function deliverByCsi(
         region: regionOr(settings.region, parent),
         usePodIdentity: identity === IdentityKind.PodIdentity,
         labels,
+        adopted,
       },
       remote,
-      pulumi
-        .all(remote.map(({ arn }) => arn))
-        .apply((arns) => secretObjects(secretNames.map((secretName, index) => ({ secretName, remote: arns[index] })))),
+      pulumi.all(remote.map(({ arn }) => arn)).apply((arns) =>
+        secretObjects(
+          secretNames.map((secretName, index) => ({ secretName, remote: arns[index] })),
+          adopted,
+        ),
+      ),
     ),
     dataResource(parent, deletionProtection),
   );
@@ -83,7 +87,7 @@ export function deliverByExternalSecrets(
   remote: RemoteLogin[],
   parent: pulumi.Resource,
 ): void {
-  const { holderName, namespace, identity, rotation, deletionProtection } = settings;
+  const { holderName, namespace, identity, rotation, deletionProtection, adopted } = settings;
   const access =
     identity === IdentityKind.Irsa
       ? createReaderWithAccount(name, settings, remote, parent)
@@ -102,7 +106,7 @@ export function deliverByExternalSecrets(
   for (const { secretName, labels, arn, version } of remote) {
     new CustomResource(
       `${name}-${secretName}-external`,
-      externalSecret({ store, secretName, remote: arn, secretLabels: labels, rotation }),
+      externalSecret({ store, secretName, remote: arn, secretLabels: labels, rotation, adopted }),
       { ...dataResource(parent, deletionProtection), dependsOn: [registered, version] },
     );
   }
@@ -114,7 +118,7 @@ export function deliverByExternalSecrets(
  */
 export function deliverDirectly(
   name: string,
-  { namespace, deletionProtection }: CredentialsSettings,
+  { namespace, deletionProtection, adopted }: CredentialsSettings,
   logins: Login[],
   parent: pulumi.Resource,
 ): void {
@@ -122,8 +126,14 @@ export function deliverDirectly(
     new Secret(
       `${name}-${secretName}`,
       {
-        metadata: { name: secretName, namespace, labels: { ...commonLabels(name), ...labels } },
-        type: "kubernetes.io/basic-auth",
+        metadata: {
+          name: secretName,
+          namespace,
+          labels: { ...commonLabels(name), ...labels },
+          // The operator applies the same keys, by force: a rotated password is taken back in the same way.
+          ...(adopted && { annotations: { "pulumi.com/patchForce": "true" } }),
+        },
+        type: secretType(adopted),
         stringData: content,
       },
       dataResource(parent, deletionProtection),

@@ -60,6 +60,8 @@ export interface CredentialsArgs {
   readerRoleName?: string;
   /** Labels of the Kubernetes Secrets. Default {"cnpg.io/reload": "true"}, so that CloudNativePG applies a rotated password. */
   secretLabels?: Record<string, string>;
+  /** Whether the database's operator becomes the owner of the Secrets and writes into them: then they carry the password's SCRAM verifier under "verifier", are of type Opaque, and go with the cluster. Default false. */
+  adopted?: boolean;
   /** Registry that mirrors the holder's image. Default: the image's own registry. */
   imageRegistry?: string;
   /** AWS account id. Default: asked of AWS. */
@@ -106,7 +108,7 @@ export class Credentials extends pulumi.ComponentResource {
 function createPassword(
   name: string,
   { role, secretName, labels = {} }: CredentialsRoleArgs,
-  { host, port, database, rotation, secretLabels }: CredentialsSettings,
+  { host, port, database, rotation, secretLabels, adopted }: CredentialsSettings,
   parent: pulumi.Resource,
 ): Login {
   const generated = new RandomPassword(
@@ -116,7 +118,7 @@ function createPassword(
     { parent, additionalSecretOutputs: ["result"] },
   );
   const password = pulumi.secret(generated.result);
-  const content = password.apply((plain) => secretContent({ role, host, port, database }, plain));
+  const content = password.apply((plain) => secretContent({ role, host, port, database }, plain, adopted));
   return { role, secretName, labels: { ...secretLabels, ...labels }, password, content };
 }
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { secretKeys } from "./secret-content";
+import { secretKeys, secretType } from "./secret-content";
 
 /** How the External Secrets Operator gets at the secrets of one namespace. */
 export interface StoreSettings {
@@ -30,13 +30,15 @@ export interface ExternalSecretSettings {
   remote: pulumi.Input<string>;
   secretLabels: Record<string, string>;
   rotation: number;
+  /** Whether the database's operator adopts the Secret. */
+  adopted: boolean;
 }
 
 /**
  * The ExternalSecret that keeps a Kubernetes Secret up to date. The Secret survives an outage of AWS or of the operator,
  * and the ExternalSecret when that is deleted with the remote secret.
  */
-export function externalSecret({ store, secretName, remote, secretLabels, rotation }: ExternalSecretSettings) {
+export function externalSecret({ store, secretName, remote, secretLabels, rotation, adopted }: ExternalSecretSettings) {
   return {
     apiVersion: "external-secrets.io/v1",
     kind: "ExternalSecret",
@@ -52,12 +54,13 @@ export function externalSecret({ store, secretName, remote, secretLabels, rotati
       secretStoreRef: { kind: "SecretStore", name: store.name },
       target: {
         name: secretName,
-        creationPolicy: "Owner",
+        // A Secret has one controller: where the database's operator makes itself that, this one must not be.
+        creationPolicy: adopted ? "Orphan" : "Owner",
         deletionPolicy: "Retain",
         template: {
-          type: "kubernetes.io/basic-auth",
+          type: secretType(adopted),
           metadata: { labels: secretLabels },
-          data: Object.fromEntries(secretKeys.map((key) => [key, `{{ .${key} }}`])),
+          data: Object.fromEntries(secretKeys(adopted).map((key) => [key, `{{ .${key} }}`])),
         },
       },
       dataFrom: [{ extract: { key: remote } }],

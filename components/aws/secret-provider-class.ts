@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { stableJson } from "../json";
-import { secretKeys } from "./secret-content";
+import { secretKeys, secretType } from "./secret-content";
 
 /** A secret in AWS Secrets Manager and the Kubernetes Secret it becomes. */
 export interface SyncedSecret<V = string> {
@@ -15,6 +15,8 @@ export interface ProviderSettings {
   namespace: string;
   region: pulumi.Input<string>;
   usePodIdentity: boolean;
+  /** Whether the operator adopts the Secrets. */
+  adopted: boolean;
   labels: Record<string, string>;
 }
 
@@ -34,7 +36,7 @@ export function secretProviderClass(
   secrets: LabelledSecret[],
   objects: pulumi.Input<string>,
 ) {
-  const { name, namespace, region, usePodIdentity, labels } = settings;
+  const { name, namespace, region, usePodIdentity, labels, adopted } = settings;
   return {
     apiVersion: "secrets-store.csi.x-k8s.io/v1",
     kind: "SecretProviderClass",
@@ -44,21 +46,21 @@ export function secretProviderClass(
       parameters: { objects, region, usePodIdentity: String(usePodIdentity) },
       secretObjects: secrets.map(({ secretName, labels: secretLabels }) => ({
         secretName,
-        type: "kubernetes.io/basic-auth",
+        type: secretType(adopted),
         labels: secretLabels,
-        data: secretKeys.map((key) => ({ key, objectName: fileName(secretName, key) })),
+        data: secretKeys(adopted).map((key) => ({ key, objectName: fileName(secretName, key) })),
       })),
     },
   };
 }
 
 /** What to fetch: a text of YAML, for which JSON will do. Each key of the secret's JSON becomes a file of its own. */
-export function secretObjects(secrets: SyncedSecret[]): string {
+export function secretObjects(secrets: SyncedSecret[], adopted: boolean): string {
   return stableJson(
     secrets.map(({ secretName, remote }) => ({
       objectName: remote,
       objectType: "secretsmanager",
-      jmesPath: secretKeys.map((key) => ({ path: key, objectAlias: fileName(secretName, key) })),
+      jmesPath: secretKeys(adopted).map((key) => ({ path: key, objectAlias: fileName(secretName, key) })),
     })),
   );
 }

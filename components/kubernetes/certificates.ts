@@ -10,6 +10,7 @@ export const caKey = "ca.crt";
 // Renewed at two thirds, as cert-manager does by itself; an authority outlives many certificates it signs.
 const serverDuration = "2160h";
 const authorityDuration = "87600h";
+const serverKey = { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" };
 
 /** What a server certificate is for. */
 export interface ServerCertificate {
@@ -35,7 +36,6 @@ export function renderCertificates<V>(
     after,
     waitFor: "condition=Ready",
   });
-  const issuerRef = { name: tls?.issuerName ?? authority, kind: tls?.issuerKind ?? "Issuer", group: "cert-manager.io" };
   const server = certificate(plan, names.certificate, {
     secretName: names.certificate,
     ...(secretLabels && { secretTemplate: { labels: secretLabels } }),
@@ -43,8 +43,8 @@ export function renderCertificates<V>(
     dnsNames: hosts,
     usages: ["digital signature", "key encipherment", "server auth"],
     duration: serverDuration,
-    privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-    issuerRef,
+    privateKey: serverKey,
+    issuerRef: issuerOf(plan),
   });
   if (tls !== undefined) return [object("server-certificate", server, [])];
   return [
@@ -53,6 +53,40 @@ export function renderCertificates<V>(
     object("issuer", issuer(plan, authority, { ca: { secretName: authority } }), ["authority"]),
     object("server-certificate", server, ["issuer"]),
   ];
+}
+
+/** A certificate that a role logs in with, its name in it. */
+export interface ClientCertificate {
+  what: string;
+  /** Name of the Certificate and of its Secret. */
+  name: string;
+  role: string;
+}
+
+/** A client's certificate, by the issuer that signs the server's: one authority for both. Waits for nothing but that issuer. */
+export function renderClientCertificate<V>(
+  plan: ClusterPlan,
+  { what, name, role }: ClientCertificate,
+): RenderedObject<V> {
+  const spec = {
+    secretName: name,
+    commonName: role,
+    usages: ["digital signature", "key encipherment", "client auth"],
+    duration: serverDuration,
+    privateKey: serverKey,
+    issuerRef: issuerOf(plan),
+  };
+  const after = plan.tls === undefined ? ["issuer"] : [];
+  return { what, manifest: certificate(plan, name, spec), after, waitFor: "condition=Ready" };
+}
+
+/** The plan's issuer, or the authority of the cluster's own. */
+function issuerOf({ names, tls }: ClusterPlan): Record<string, Value<never>> {
+  return {
+    name: tls?.issuerName ?? `${names.cluster}-ca`,
+    kind: tls?.issuerKind ?? "Issuer",
+    group: "cert-manager.io",
+  };
 }
 
 function authoritySpec(name: string): Record<string, Value<never>> {

@@ -47,10 +47,16 @@ export function registerObjects(
       dependsOn: before.length > 0 ? before : dependsOn,
       ...timeouts(object),
       ...(object.ignoreChanges && { ignoreChanges: object.ignoreChanges }),
+      ...(object.otherApiVersions && { aliases: object.otherApiVersions.map((version) => otherType(object, version)) }),
     };
     registered.set(object.what, registerManifest(`${name}-${object.what}`, withWait(object), options));
   }
   return registered;
+}
+
+/** A custom resource's type has its API version in it, and Pulumi takes one of another type for another resource. */
+function otherType({ manifest }: Rendered, apiVersion: string): pulumi.Alias {
+  return { type: `kubernetes:${apiVersion}:${manifest.kind}` };
 }
 
 function timeouts({ timeoutSeconds }: Rendered): pulumi.CustomResourceOptions {

@@ -38,6 +38,8 @@ export interface OperatorFacts {
   readonly summary: string;
   /** Charts that it is installed from, by the keys of OperatorReleaseSpec.charts; none where nothing is installed. The first is the operator's own. */
   readonly charts: Readonly<Record<string, ChartVersion>>;
+  /** The oldest version of the first chart whose operator takes what is rendered here. Default: any. */
+  readonly oldestVersion?: string;
   /** Whether certificates come from cert-manager, which the platform then installs as well. */
   readonly needsCertManager: boolean;
   /** Whether it only runs with a licence key. */
@@ -59,6 +61,11 @@ export interface OperatorFacts {
   readonly systemRoles: readonly string[];
   /** Labels without which it does not take the Secret of a role. */
   secretLabels(cluster: string, role: string): Record<string, string>;
+  /**
+   * Whether it becomes the owner of the Secrets of roles: it writes keys of its own into them, deletes them with the
+   * cluster, and takes a changed password only with its SCRAM verifier beside it, under "verifier". Default false: it reads them.
+   */
+  readonly adoptsSecrets?: boolean;
   /** Roles that it keeps for itself, besides PostgreSQL's; one that ends in "_" stands for all that begin so. */
   readonly reservedRoles: readonly string[];
   readonly capabilities: OperatorCapabilities;
@@ -74,10 +81,14 @@ export interface OperatorFacts {
 export interface BoundValues<V> {
   /** Namespace of the operator, let in by the network policy; undefined where there is none. */
   operatorNamespace?: string;
+  /** Version of the operator's chart that is there. Default: the version table's. */
+  operatorVersion?: string;
   /** Registry that mirrors every image. Default: the images' own registries. */
   imageRegistry?: string;
   /** AWS region of the backup bucket; the backup tool asks the instance metadata service without it. */
   region?: V;
+  /** Host name of S3 in that region. */
+  s3Host?: V;
   /** Where the cluster backs up to: "s3://bucket/path". Needed where the plan has backups. */
   backupDestination?: V;
   /** Where this incarnation of it does: "s3://bucket/path/serverName". */
@@ -111,6 +122,8 @@ export interface RenderedObject<V> {
   waitFor?: string;
   /** How long to wait for that. Default: Pulumi's 10 minutes. */
   timeoutSeconds?: number;
+  /** API versions that the same object may have been made with: a change from one to another is no other object. Default none. */
+  otherApiVersions?: string[];
   /** Properties that the operator writes too, which Pulumi leaves as they are. Default none. */
   ignoreChanges?: string[];
 }

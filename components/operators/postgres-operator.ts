@@ -6,7 +6,7 @@ import { planPlatform } from "../plan/platform";
 import type { Problem } from "../plan/problems";
 import { Cloud } from "../plan/spec/enums";
 import type { OperatorReleaseSpec, OperatorSpec } from "../plan/spec/platform";
-import type { OperatorPlan } from "../plan/types";
+import type { ChartPlan, OperatorPlan } from "../plan/types";
 import { refuse } from "../refuse";
 import type { RenderedRelease } from "./operator";
 import { renderReleases } from "./releases";
@@ -51,11 +51,21 @@ export class PostgresOperator extends pulumi.ComponentResource {
 
 /** Namespaces of those operators that have one, by their names. */
 export function operatorNamespaces(operators: OperatorPlan[]): Record<string, string> {
+  return byOperator(operators, ({ namespace }) => namespace);
+}
+
+/** Chart versions of those operators that have one, by their names. */
+export function operatorVersions(operators: OperatorPlan[]): Record<string, string> {
+  return byOperator(operators, ({ version }) => version);
+}
+
+/** Something of each operator's own chart, its first. */
+function byOperator(operators: OperatorPlan[], of: (chart: ChartPlan) => string): Record<string, string> {
   return Object.fromEntries(
     operators.flatMap(({ name, charts }) =>
       Object.values(charts)
         .slice(0, 1)
-        .map(({ namespace }) => [name, namespace]),
+        .map((chart) => [name, of(chart)]),
     ),
   );
 }

@@ -19,6 +19,8 @@ export interface SqlSetup {
   /** Role that may create roles and databases, and the Secret with its password under "password". */
   superuser: string;
   superuserSecret: string;
+  /** Whether the operator sets the passwords of roles that log in, and the Job leaves them alone. Default false. */
+  leavesPasswords?: boolean;
   /** What the server's certificate is verified by. Default: the connection is encrypted, and the server not verified. */
   certificateAuthority?: GeneratedNames;
   /** Pods that the Job must reach. */
@@ -35,7 +37,7 @@ const authorityPath = "/authority";
 /** The script, the Job that runs it, and the way for it through the cluster's network policies. */
 export function renderSetup<V>(plan: ClusterPlan, setup: SqlSetup): RenderedObject<V>[] {
   const { names } = plan;
-  const script = setupSql(plan);
+  const script = setupSql(plan, setup.leavesPasswords);
   const metadata = { namespace: names.namespace, labels: commonLabels(names.cluster) };
   // Pods of a finished Job are not started again: another content, another Job.
   const version = hash(JSON.stringify([script, plan.credentials.rotation, setup.image]));
@@ -80,7 +82,10 @@ function setupAccess({ names }: ClusterPlan, instances: PodSelector): Manifest<n
 
 function job(plan: ClusterPlan, setup: SqlSetup, config: string): Record<string, Value<never>> {
   const { names, scheduling } = plan;
-  const secrets = [setup.superuserSecret, ...logins(plan).map(({ secretName }) => secretName)];
+  const secrets = [
+    setup.superuserSecret,
+    ...passwords(plan, setup.leavesPasswords).map(({ secretName }) => secretName),
+  ];
   const { nodeSelector, tolerations } = scheduling;
   const { certificateAuthority: authority } = setup;
   return {
@@ -149,31 +154,35 @@ function volumeOf(secretName: string): string {
 }
 
 /** Passwords come from mounted files, never from the environment or the command line of a process that others could list. */
-function script(plan: ClusterPlan, { superuser, superuserSecret }: SqlSetup): string {
+function script(plan: ClusterPlan, { superuser, superuserSecret, leavesPasswords }: SqlSetup): string {
   const { names } = plan;
-  const passwords = logins(plan).map(
+  const variables = passwords(plan, leavesPasswords).map(
     ({ secretName }, index) => `\\set password_${index} \`cat ${secretsPath}/${secretName}/password\``,
   );
   return [
     `PGPASSWORD="$(cat ${secretsPath}/${superuserSecret}/password)"; export PGPASSWORD`,
     `{ cat <<'VARIABLES'`,
-    ...passwords,
+    ...variables,
     "VARIABLES",
     `cat ${scriptPath}/setup.sql; } | psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 ` +
       `--host ${names.readWrite} --username ${superuser} --dbname postgres`,
   ].join("\n");
 }
 
-/** Roles with a password, in the order of their variables. */
-function logins({ database, names, roles }: ClusterPlan): { name: string; secretName: string }[] {
+/** Roles whose password the Job sets, in the order of their variables. */
+function passwords(
+  { database, names, roles }: ClusterPlan,
+  leavesPasswords = false,
+): { name: string; secretName: string }[] {
+  if (leavesPasswords) return [];
   const others = roles.flatMap(({ name, secretName }) => (secretName === undefined ? [] : [{ name, secretName }]));
   return [{ name: database.owner, secretName: names.ownerSecret }, ...others];
 }
 
 /** The SQL that brings about the roles, databases and extensions of a plan; running it again changes nothing. */
-export function setupSql(plan: ClusterPlan): string {
+export function setupSql(plan: ClusterPlan, leavesPasswords = false): string {
   const { database, databases, roles } = plan;
-  const passwordOf = new Map(logins(plan).map(({ name }, index) => [name, `:'password_${index}'`]));
+  const passwordOf = new Map(passwords(plan, leavesPasswords).map(({ name }, index) => [name, `:'password_${index}'`]));
   const owner: RolePlan = { name: database.owner, login: true, inRoles: [], connectionLimit: -1 };
   const statements = [
     // Passwords are to be found neither in the server's log nor among the statements that are counted.
@@ -185,7 +194,7 @@ export function setupSql(plan: ClusterPlan): string {
     ...[owner, ...roles].map(({ name }) =>
       unless(`SELECT FROM pg_roles WHERE rolname = ${literal(name)}`, `CREATE ROLE ${identifier(name)}`),
     ),
-    ...[owner, ...roles].map((role) => alterRole(role, passwordOf.get(role.name))),
+    ...[owner, ...roles].map((role) => alterRole(role, passwordOf.get(role.name), leavesPasswords)),
     ...roles.flatMap(({ name, inRoles }) =>
       inRoles.map((group) => `GRANT ${identifier(group)} TO ${identifier(name)};`),
     ),
@@ -210,9 +219,14 @@ export function setupSql(plan: ClusterPlan): string {
   return `${statements.join("\n")}\n`;
 }
 
-function alterRole({ name, login, connectionLimit }: RolePlan, password: string | undefined): string {
-  const secret = password === undefined ? "PASSWORD NULL" : `PASSWORD ${password}`;
-  return `ALTER ROLE ${identifier(name)} ${login ? "LOGIN" : "NOLOGIN"} CONNECTION LIMIT ${connectionLimit} ${secret};`;
+function alterRole(
+  { name, login, connectionLimit }: RolePlan,
+  password: string | undefined,
+  leavesPasswords: boolean,
+): string {
+  const rights = `${login ? "LOGIN" : "NOLOGIN"} CONNECTION LIMIT ${connectionLimit}`;
+  const secret = leavesPasswords && login ? "" : ` PASSWORD ${password ?? "NULL"}`;
+  return `ALTER ROLE ${identifier(name)} ${rights}${secret};`;
 }
 
 /** CREATE DATABASE has no IF NOT EXISTS, and may stand in no block: psql itself runs the statement that a query returns. */

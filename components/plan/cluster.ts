@@ -123,7 +123,17 @@ function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Pro
   // A group that is wrong as a whole counts as told of in all its parts.
   const isTold = (path: string) =>
     told.some((other) => path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`));
-  problems.push(...operator.check(plan).filter(({ path }) => !isTold(path)));
+  const own = [...checkPassphrase(plan, operator), ...operator.check(plan)];
+  problems.push(...own.filter(({ path }) => !isTold(path)));
+}
+
+/** An encrypted source is read by who encrypts. */
+function checkPassphrase({ recovery }: ClusterPlan, { name, capabilities }: OperatorFacts): Problem[] {
+  const { encryptedRepository } = capabilities;
+  const value = recovery?.passphraseSecretName;
+  if (value === undefined || encryptedRepository.able) return [];
+  const message = `the operator "${name}" ${encryptedRepository.because}`;
+  return [{ path: "recovery.passphraseSecretName", value, message, fix: "remove recovery.passphraseSecretName" }];
 }
 
 function findOperator(spec: Lenient<ClusterSpec>, { operators }: PlanContext, report: Report): OperatorFacts {

@@ -155,6 +155,8 @@ export interface RecoveryPlan {
   /** Region of the bucket; undefined: the platform's. */
   region?: string;
   targetTime?: string;
+  /** Secret with the passphrase of its backups; undefined: the backup tool did not encrypt them. */
+  passphraseSecretName?: string;
   /** Whether the cluster follows the source and takes no writes. */
   standby: boolean;
 }

@@ -87,6 +87,7 @@ describe("PostgresPlatform on AWS", () => {
       bucketFullBackupIntervalDays: 1,
       imageRegistry: undefined,
       operatorNamespaces: { "cloudnative-pg": "cnpg-system" },
+      operatorVersions: { "cloudnative-pg": "0.29.0" },
       region: "eu-west-1",
       oidcProviderArn: undefined,
       oidcIssuer: undefined,

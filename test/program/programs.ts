@@ -16,7 +16,12 @@ export interface ShownProgram {
 
 /** Stacks of the program itself, one for each operator among them, and of every project below examples/. */
 export function programs(): ShownProgram[] {
-  return [...stacks.map(ownStack), ...operatorStacks(), ...exampleStacks()];
+  return [...ownStacks(), ...operatorStacks(), ...exampleStacks()];
+}
+
+/** The stacks that the program at the root comes with. */
+export function ownStacks(): ShownProgram[] {
+  return stacks.map(ownStack);
 }
 
 /** The stack of each operator: examples/operators/<name>/Pulumi.<name>.yaml, for the program at the root. */

@@ -15,19 +15,14 @@ interface Chart {
   /** A kept definition whose `configuration` the chart takes as well, section by section: "config" and the section's name. */
   sections?: string;
   /** Charts within it, whose values are nested below their names. */
-  within?: {
-    chart: string;
-    version: string;
-    /** Values that its templates read and its values.yaml does not list. */ unlisted?: string[];
-  }[];
+  within?: { chart: string; version: string }[];
 }
 
 const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets } = installed;
-const { zalando, zalandoUi, kubeDb, kubeStash } = installed;
+const { zalando, zalandoUi } = installed;
 const cloudnativePgCharts = "https://github.com/cloudnative-pg/charts";
 
 const zalandoSource = { source: "https://github.com/zalando/postgres-operator", licence: "MIT" };
-const appsCode = "LicenseRef-AppsCode-Community-1.0.0";
 
 /** The charts that a platform installs. */
 const charts: readonly Chart[] = [
@@ -43,27 +38,6 @@ const charts: readonly Chart[] = [
   // values.yaml lists most settings of the operator in comments only.
   { ...zalando, ...zalandoSource, sections: "zalando-2.0.1/acid.zalan.do_v1_OperatorConfiguration.json" },
   { ...zalandoUi, ...zalandoSource },
-  {
-    ...kubeDb,
-    source: "https://github.com/kubedb/installer",
-    licence: appsCode,
-    within: [
-      { chart: "kubedb-autoscaler", version: "0.51.0" },
-      { chart: "kubedb-catalog", version: "2026.7.10" },
-      { chart: "kubedb-crd-manager", version: "0.21.0" },
-      { chart: "kubedb-gitops", version: "0.14.0" },
-      { chart: "kubedb-kubestash-catalog", version: "2026.7.10" },
-      { chart: "kubedb-ops-manager", version: "0.53.0" },
-      { chart: "kubedb-provisioner", version: "0.66.0" },
-      { chart: "kubedb-webhook-server", version: "0.42.0" },
-    ],
-  },
-  {
-    ...kubeStash,
-    source: "https://github.com/kubestash/installer",
-    licence: appsCode,
-    within: [{ chart: "kubestash-operator", version: "0.29.0", unlisted: ["licenseSecretName"] }],
-  },
 ];
 
 const anything: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };
@@ -135,9 +109,7 @@ export function chartFiles(directory: string, kept: string): Map<string, string>
     const own = sections === undefined ? values : merged(values, sectionsOf(path.join(kept, sections)));
     const nested = within.flatMap((inner) => {
       const found = valuesIn(directory, inner.chart, inner.version);
-      if (found === undefined) return [];
-      const unlisted = (inner.unlisted ?? []).map((name): [string, StructuralSchema] => [name, anything]);
-      return [[inner.chart, merged(closed(unlisted), found)] as [string, StructuralSchema]];
+      return found === undefined ? [] : ([[inner.chart, found]] as [string, StructuralSchema][]);
     });
     // Helm gives every chart `global`.
     const base = closed([["global", { type: "object", ...anything }], ...nested]);

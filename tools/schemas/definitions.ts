@@ -48,7 +48,6 @@ const groups: Record<string, { release: string; kinds?: string[] }> = {
     release: `crunchy-${versions.crunchy}`,
     kinds: ["PostgresCluster", "PGUpgrade"],
   },
-  "apps.k8s.appscode.com": { release: `petset-${versions.petSet}`, kinds: ["PlacementPolicy"] },
   ...Object.fromEntries(
     ["archiver", "catalog", "gitops", "ops", "schema"]
       .map((area) => `${area}.kubedb.com`)

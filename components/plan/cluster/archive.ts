@@ -18,6 +18,11 @@ export function archiveOf(
   };
 }
 
+/** Host name of S3 in a region: https://docs.aws.amazon.com/general/latest/gr/s3.html */
+export function s3Host(region: string): string {
+  return `s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+}
+
 const keyForm = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[\w-]+$/;
 
 /** Region of a KMS key, which is that of every bucket it encrypts; undefined where the ARN is not one. */

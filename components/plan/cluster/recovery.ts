@@ -1,4 +1,5 @@
 import { defaults } from "../defaults";
+import { dnsSubdomain } from "../names";
 import type { Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { RecoverySpec } from "../spec/cluster";
@@ -19,6 +20,11 @@ export function planRecovery(
   checkKey(recovery, context.cloud, report);
   const targetTime = momentOf(recovery.targetTime);
   checkTargetTime(targetTime, report);
+  const secret = recovery.passphraseSecretName;
+  if (secret !== undefined && !dnsSubdomain.test(secret)) {
+    const fix = 'set it to a name that "kubectl get secret" shows';
+    report("passphraseSecretName", secret, "is not the name of a Secret", fix);
+  }
   const bucket = recovery.bucket ?? backup.bucket;
   const path = recovery.path ?? backup.path;
   if (bucket === undefined && context.bucket === undefined) {
@@ -52,6 +58,7 @@ export function planRecovery(
     kmsKeyArn,
     region,
     targetTime,
+    passphraseSecretName: recovery.passphraseSecretName,
     standby,
   };
 }

@@ -35,16 +35,30 @@ export function planChart(spec: Lenient<ChartSpec>, known: ChartVersion, report:
   } else if (spec.repository !== undefined && !/^https?:\/\/\S+$/.test(spec.repository)) {
     const fix = spec.repository.startsWith("oci://")
       ? `set chart to "${spec.repository}/${known.chart}" instead`
-      : `set it to a URL such as "${known.repository}"`;
+      : known.repository.startsWith("oci://")
+        ? "set it to the URL of a chart repository, or remove it"
+        : `set it to a URL such as "${known.repository}"`;
     report("repository", spec.repository, "is not the URL of a chart repository", fix);
   }
   return {
     provision: spec.provision ?? defaults.ChartSpec.provision,
-    chart: reference ?? known.chart,
+    ...chartPlace(reference, spec.repository, known),
     version: spec.version ?? known.version,
-    repository: reference === undefined ? (spec.repository ?? known.repository) : undefined,
     namespace: spec.namespace ?? known.namespace,
   };
+}
+
+/** Helm takes a chart of an OCI registry by one reference, without a repository. */
+function chartPlace(
+  reference: string | undefined,
+  repository: string | undefined,
+  known: ChartVersion,
+): Pick<ChartPlan, "chart" | "repository"> {
+  if (reference !== undefined) return { chart: reference, repository: undefined };
+  const from = repository ?? known.repository;
+  return from.startsWith("oci://")
+    ? { chart: `${from}/${known.chart}`, repository: undefined }
+    : { chart: known.chart, repository: from };
 }
 
 function isPath(chart: string): boolean {

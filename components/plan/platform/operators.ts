@@ -102,14 +102,28 @@ function checkKeys(
 
 function planCharts(
   wish: Lenient<OperatorReleaseSpec>,
-  { charts }: OperatorFacts,
+  { charts, title, oldestVersion }: OperatorFacts,
   report: Report,
 ): OperatorPlan["charts"] {
-  const planned = Object.entries(charts).map(([key, version]): [string, ChartPlan] => {
+  const planned = Object.entries(charts).map(([key, version], index): [string, ChartPlan] => {
     const given = (wish.charts as Record<string, Lenient<ChartSpec>> | undefined)?.[key] ?? {};
-    return [key, planChart(given, version, at(report, `charts.${key}`))];
+    const path = `charts.${key}`;
+    if (index === 0 && oldestVersion !== undefined && isOlder(given.version, oldestVersion)) {
+      const message = `is older than ${oldestVersion}, the first release of ${title} that clusters of this package fit`;
+      report(`${path}.version`, given.version, message, `set it to "${version.version}", or remove it`);
+    }
+    return [key, planChart(given, version, at(report, path))];
   });
   return Object.fromEntries(planned);
+}
+
+/** Whether a version precedes another; one that is no version is told of elsewhere. */
+function isOlder(version: string | undefined, other: string): boolean {
+  const numbers = (text: string): number[] => text.replace(/^v/, "").split(/[-+.]/).slice(0, 3).map(Number);
+  if (version === undefined) return false;
+  const [given, wanted] = [numbers(version), numbers(other)];
+  const first = given.findIndex((number, index) => number !== wanted[index]);
+  return first >= 0 && given[first] < wanted[first];
 }
 
 /** CloudNativePG's charts, which are set under "operator". */

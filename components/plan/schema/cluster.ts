@@ -129,6 +129,7 @@ const recovery = group({
   region: z.optional(text("eu-west-1")),
   path: z.optional(text("shop/orders")),
   targetTime: z.optional(text("2026-03-01T12:00:00Z")),
+  passphraseSecretName: z.optional(text("orders-passphrase")),
   standby: z.optional(flag()),
 } satisfies FieldsOf<RecoverySpec>);
 

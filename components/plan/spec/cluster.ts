@@ -176,6 +176,8 @@ export interface RecoverySpec {
   path?: string;
   /** Moment to recover to, RFC 3339 such as "2026-03-01T12:00:00Z". Default: the latest there is. */
   targetTime?: string;
+  /** Existing Secret with the passphrase of a source whose backup tool encrypted it, in the cluster's namespace, as a file of the tool's configuration (docs/operators/crunchy.md). Operators whose tool does not encrypt refuse it. Default: the source is not encrypted. */
+  passphraseSecretName?: string;
   /** Whether the cluster stays a standby of its source, read-only and fed from its archive; false promotes it, for good. Default false. */
   standby?: boolean;
 }

@@ -1,3 +1,4 @@
+import { ifKnown } from "../../frame/place";
 import type { Finding, Judge } from "../../frame/rule";
 import { defineRule } from "../../frame/rule";
 import { partsOf, storesAndBuckets } from "../../views/backup-bucket";
@@ -65,7 +66,9 @@ export const backupRetention = defineRule({
           continue;
         }
         const gaps = clusters.map(gapOf).filter((hours) => hours !== undefined);
-        const gapHours = gaps.length === 0 ? undefined : Math.max(...gaps);
+        // A count counts full backups, and an object is needed for as long as what rests on it.
+        const between = gaps.length === 0 ? undefined : Math.max(...gaps);
+        const gapHours = ifKnown(() => store.view.fullGapHours) ?? between;
         judge.each(() => tooShort(store.view, gapHours, judge));
         const need = needOf(store.view, gapHours);
         for (const bucket of need === undefined ? [] : buckets) {

@@ -90,6 +90,10 @@ export function stores(root: Place): BackupStoreView[] {
         get retentionCount() {
           return isTime() ? undefined : retention.number;
         },
+        get fullGapHours() {
+          const full = repo.in("schedules", "full").text;
+          return full === undefined ? undefined : longestGapOfFive([full]);
+        },
         credentials: {
           at: option("s3-key-type"),
           get staticKeys() {

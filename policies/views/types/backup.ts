@@ -24,6 +24,8 @@ export interface BackupStoreView extends RunsContainers {
   readonly retentionAt: Place;
   /** Base backups that are kept whatever their age; undefined where time decides. May throw Unreadable. */
   readonly retentionCount: number | undefined;
+  /** Hours between full backups, where others between them rest on one and go with it. Default: all are full ones. May throw Unreadable. */
+  readonly fullGapHours?: number;
   readonly credentials: StoreCredentials;
   /** Where the address of an object store other than AWS's is written; left out by an operator that has no such field. */
   readonly endpoint?: Place;

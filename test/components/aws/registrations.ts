@@ -13,6 +13,8 @@ export interface Registration {
   ignoreChanges: string[];
   replaceOnChanges: string[];
   deleteBeforeReplace: boolean;
+  /** Types under which it was registered before, in the order they were given. */
+  aliases: string[];
 }
 
 /** What the monitor is asked, as far as the tests look at it. */
@@ -26,6 +28,7 @@ interface RegisterRequest {
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
+  getAliasesList(): { getSpec(): { getType(): string } | undefined }[];
 }
 
 interface Monitor {
@@ -137,6 +140,7 @@ function optionsOf(request: RegisterRequest): Omit<Registration, "inputs"> {
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    aliases: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getType() ?? []),
   };
 }
 

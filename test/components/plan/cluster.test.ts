@@ -206,6 +206,7 @@ describe("a cluster", () => {
       path: "orders/orders",
       kmsKeyArn: undefined,
       region: undefined,
+      passphraseSecretName: undefined,
       targetTime: "2026-03-01T12:00:00+01:00",
       standby: false,
     });

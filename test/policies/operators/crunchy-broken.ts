@@ -145,4 +145,15 @@ export const crunchy = rows(
     { "spec.instances": unknown },
     "advisory carts: spec.instances: not known before the update, so it is judged only while the update runs",
   ],
+  [
+    "pg-backup-retention",
+    "one full backup a week of which one is kept, whatever rests on it",
+    "PostgresCluster orders",
+    {
+      "spec.backups.pgbackrest.global.repo1-retention-full": "1",
+      "spec.backups.pgbackrest.global.repo1-retention-full-type": "count",
+      "spec.backups.pgbackrest.repos[0].schedules": { full: "0 2 * * 0", differential: "0 2 * * 1-6" },
+    },
+    "mandatory orders: spec.backups.pgbackrest.global.repo1-retention-full: goes back 0 days (1 base backups, 168 hours apart), at least 7 days are asked for; raise it",
+  ],
 );
