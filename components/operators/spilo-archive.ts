@@ -48,6 +48,8 @@ function ownArchive<V>(plan: ClusterPlan, backup: BackupPlan, bound: BoundValues
     { name: "USE_WALG_RESTORE", value: "true" },
     { name: "BACKUP_SCHEDULE", value: schedule },
     { name: "BACKUP_NUM_TO_RETAIN", value: String(backupsToKeep(backup)) },
+    // Goes into the description of each base backup: the number above does not say what it is for.
+    { name: "WALG_SENTINEL_USER_DATA", value: JSON.stringify({ recoveryWindowDays: backup.recoveryWindowDays }) },
     // The fastest for base backups, the smallest for WAL, which is more.
     { name: "WALG_COMPRESSION_METHOD", value: "zstd" },
     { name: "WALG_BACKUP_COMPRESSION_METHOD", value: "lz4" },

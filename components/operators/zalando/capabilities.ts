@@ -59,12 +59,12 @@ const capabilities: OperatorCapabilities = {
   pointInTime: by("`CLONE_TARGET_TIME`"),
   replicaCluster: by("`standby`"),
   logicalImport: not(
-    "imports no database from a running server",
-    "remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)",
+    "begins with no data of another server",
+    "remove import, and restore a dump of it or replicate it logically (docs/migration.md)",
   ),
   physicalImport: not(
-    "copies no running server that is not its own",
-    "remove import; archive the source with WAL-G and use recovery, or restore a dump (docs/migration.md)",
+    "begins with no copy of another server",
+    "remove import, and replicate it logically (docs/migration.md)",
   ),
   dumps: by("a CronJob with `pg_dump`"),
   maintenanceWindows: by("`maintenanceWindows`"),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dumpLabels } from "kubernetes-postgres/operators/dump";
 import { operatorRenderers } from "kubernetes-postgres/operators/renderers";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { allows, type Connection } from "../cloudnative-pg/traffic";
@@ -13,6 +14,7 @@ const pods = {
   },
   setup: { namespace: "shop", labels: { "kubernetes-postgres/setup": "shop" } },
   settings: { namespace: "shop", labels: { "kubernetes-postgres/patroni-settings": "shop" } },
+  dump: { namespace: "shop", labels: dumpLabels(plansOf("patroni")["dumps beside the backups"]) },
   app: { namespace: "shop", labels: { app: "web" } },
   otherApp: { namespace: "web", labels: { app: "web" } },
   operator: { namespace: "postgres-operator", labels: { "app.kubernetes.io/name": "postgres-operator" } },
@@ -23,7 +25,8 @@ const pods = {
 const plain = "three instances with zero loss";
 const full = "databases, roles and metrics";
 const poolers = "poolers and maintenance windows";
-const { instance, pooler, setup, settings, app, otherApp, operator, prometheus, minio } = pods;
+const dumps = "dumps beside the backups";
+const { instance, pooler, setup, settings, dump, app, otherApp, operator, prometheus, minio } = pods;
 
 /** Of both, where no operator is named. */
 const cases: [string, string, Connection, boolean, SpiloOperator?][] = [
@@ -71,6 +74,9 @@ const cases: [string, string, Connection, boolean, SpiloOperator?][] = [
   ],
   ["it connects to PostgreSQL", plain, { from: settings, to: instance, port: 5432 }, false, "patroni"],
   ["it reaches anything else", plain, { from: settings, to: "52.218.0.1", port: 443 }, false, "patroni"],
+  ["a dump connects", dumps, { from: dump, to: instance, port: 5432 }, true],
+  ["a dump calls Patroni's API", dumps, { from: dump, to: instance, port: 8008 }, false],
+  ["a dump reaches S3", dumps, { from: dump, to: "52.218.0.1", port: 443 }, true],
   ["the Job with the SQL connects", full, { from: setup, to: instance, port: 5432 }, true],
 ];
 

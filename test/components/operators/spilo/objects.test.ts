@@ -68,6 +68,19 @@ for (const operator of spiloOperators) {
       for (const host of [plan.endpoints.readWrite, plan.endpoints.readOnly]) assert.ok(hosts.includes(host), host);
     });
 
+    it("dumps with the image that serves, under an account that the role trusts", () => {
+      const plan = plansOf(operator)["dumps beside the backups"];
+      const objects = rendered(plan);
+      const { spec } = plain(manifestOf(objects, "dump"));
+      const pod = spec.jobTemplate.spec.template.spec;
+      assert.equal(spec.schedule, "30 4 * * *");
+      assert.equal(pod.initContainers[0].image, plan.image);
+      assert.equal(pod.securityContext.runAsUser, 101);
+      assert.ok(plan.names.serviceAccounts.includes(pod.serviceAccountName));
+      const { annotations } = manifestOf(objects, "dump-service-account").metadata;
+      assert.equal(annotations?.["eks.amazonaws.com/role-arn"], bound.backupRoleArn);
+    });
+
     it("takes images from a mirror", () => {
       const plan = { ...plansOf(operator)["databases, roles and metrics"], image: undefined };
       const { image: asked, ...others } = plan;

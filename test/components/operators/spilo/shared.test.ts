@@ -72,6 +72,7 @@ describe("The archive of Spilo", () => {
       USE_WALG_RESTORE: "true",
       BACKUP_SCHEDULE: "0 2 * * *",
       BACKUP_NUM_TO_RETAIN: "30",
+      WALG_SENTINEL_USER_DATA: '{"recoveryWindowDays":30}',
       WALG_COMPRESSION_METHOD: "zstd",
       WALG_BACKUP_COMPRESSION_METHOD: "lz4",
       WALG_UPLOAD_CONCURRENCY: "2",
