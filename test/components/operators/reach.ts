@@ -37,12 +37,13 @@ export function rendered(plan: ClusterPlan): unknown {
   };
 }
 
-/** Stand-ins that differ with what they stand for. */
+/** Stand-ins that differ with what they stand for, and from every value that an argument is tried with. */
 export function boundValues({ backup, recovery, identity, operator }: ClusterPlan): BoundValues<string> {
   const bucket = (place: { bucket?: string } | undefined) => place && (place.bucket ?? "bucket");
   return {
     operatorNamespace: Object.values(operatorFacts[operator].charts).at(0)?.namespace,
-    region: "eu-west-1",
+    region: "eu-south-1",
+    s3Host: "s3.eu-south-1.amazonaws.com",
     backupBucket: bucket(backup),
     backupKeyArn: backup && (backup.kmsKeyArn ?? "arn:aws:kms:eu-west-1:111122223333:key/platform"),
     backupDestination: backup && `s3://${bucket(backup)}/${backup.path}`,
