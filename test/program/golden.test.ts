@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { checkout, kubepg, stacks, type Ran } from "./checkout";
+import { operatorStacks } from "./programs";
 
 /** What `kubepg preview --json` prints, as far as these tests look at it. */
 interface Preview {
@@ -21,8 +22,18 @@ function registrations(preview: Preview): unknown {
   return preview.resources.map(({ urn, type, inputs, options }) => ({ urn, type, inputs, options }));
 }
 
-for (const stack of stacks) {
-  describe(`stack ${stack}`, function () {
+/** What is previewed: a name for its golden file, and what --stack is given. */
+const shown: { golden: string; stack: string; title: string }[] = [
+  ...stacks.map((stack) => ({ golden: `${stack}.json`, stack, title: `stack ${stack}` })),
+  ...operatorStacks().map(({ stack, title }) => ({
+    golden: path.join("operators", `${stack}.json`),
+    stack: `examples/operators/${stack}`,
+    title,
+  })),
+];
+
+for (const { golden, stack, title } of shown) {
+  describe(title, function () {
     this.timeout(60_000);
     let runs: Ran[];
     let preview: Preview;
@@ -34,7 +45,7 @@ for (const stack of stacks) {
     });
 
     it("registers what is pinned in test/golden; `npm run golden` writes it anew", () => {
-      const file = path.join(checkout, "test", "golden", `${stack}.json`);
+      const file = path.join(checkout, "test", "golden", golden);
       const now = `${JSON.stringify(registrations(preview), undefined, 2)}\n`;
       if (process.env.UPDATE_GOLDEN) fs.writeFileSync(file, now);
       assert.deepEqual(JSON.parse(now), JSON.parse(fs.readFileSync(file, "utf8")));

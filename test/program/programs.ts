@@ -14,9 +14,24 @@ export interface ShownProgram {
   renamed(name: string): string;
 }
 
-/** Stacks of the program itself, and of every project below examples/. */
+/** Stacks of the program itself, one for each operator among them, and of every project below examples/. */
 export function programs(): ShownProgram[] {
-  return [...stacks.map(ownStack), ...exampleStacks()];
+  return [...ownStacks(), ...operatorStacks(), ...exampleStacks()];
+}
+
+/** The stacks that the program at the root comes with. */
+export function ownStacks(): ShownProgram[] {
+  return stacks.map(ownStack);
+}
+
+/** The stack of each operator: examples/operators/<name>/Pulumi.<name>.yaml, for the program at the root. */
+export function operatorStacks(): ShownProgram[] {
+  const folder = path.join(checkout, "examples", "operators");
+  const folders = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => {
+    const stackFile = path.join(folder, name, `Pulumi.${name}.yaml`);
+    return { ...stackIn(stackFile, name), title: `example of operator ${name}` };
+  });
 }
 
 /** Every stack of every project below examples/. */
@@ -36,7 +51,11 @@ function stacksOf(directory: string): string[] {
 }
 
 function ownStack(stack: string): ShownProgram {
-  const stackFile = path.join(checkout, `Pulumi.${stack}.yaml`);
+  return stackIn(path.join(checkout, `Pulumi.${stack}.yaml`), stack);
+}
+
+/** A stack of the program at the root. */
+function stackIn(stackFile: string, stack: string): ShownProgram {
   const renamed = (name: string): string =>
     replaced(stackFile, /- name: shop-db$/m, `- name: ${name}`).replace(
       /^( +)cloud: aws$/m,

@@ -4,8 +4,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { previewProgram, type Recording, type Registration } from "kubepg/engine/index";
 import type { PropertyMap, Value } from "kubepg/engine/values";
-import { checkout, stacks } from "./checkout";
 import { inClear } from "./in-clear";
+import { operatorStacks, ownStacks } from "./programs";
 
 /** Nothing else in a registration reads like this. */
 const plaintext = "plaintext-password-of-";
@@ -17,9 +17,9 @@ function answer({ type, name, inputs }: Registration): PropertyMap {
 }
 
 /** The stack's file with the secrets in it decrypted, and stored as if nobody had called them secret. */
-function unencrypted(stack: string, directory: string): string {
-  const text = fs.readFileSync(path.join(checkout, `Pulumi.${stack}.yaml`), "utf8");
-  const file = path.join(directory, `Pulumi.${stack}.yaml`);
+function unencrypted(stackFile: string, directory: string): string {
+  const text = fs.readFileSync(stackFile, "utf8");
+  const file = path.join(directory, path.basename(stackFile));
   fs.writeFileSync(
     file,
     text.replace(/\n\s+secure: \S+/g, ` ${plaintext}the-store`).replace(/^encryptionsalt: .*$/m, ""),
@@ -32,15 +32,15 @@ function count(value: unknown): number {
   return JSON.stringify(value).split(plaintext).length - 1;
 }
 
-for (const stack of stacks) {
-  describe(`passwords of stack ${stack}, once they are known`, function () {
+for (const { title, cwd, stack, stackFile } of [...ownStacks(), ...operatorStacks()]) {
+  describe(`passwords of ${title}, once they are known`, function () {
     this.timeout(60_000);
     let recording: Recording;
 
     before(async () => {
       const directory = fs.mkdtempSync(path.join(os.tmpdir(), "kubepg-"));
-      const configFile = unencrypted(stack, directory);
-      recording = await previewProgram({ directory: checkout, stack, configFile, standIns: answer });
+      const configFile = unencrypted(stackFile, directory);
+      recording = await previewProgram({ directory: cwd, stack, configFile, standIns: answer });
       fs.rmSync(directory, { recursive: true });
       assert.ok(recording.succeeded, JSON.stringify(recording.diagnostics));
     });
@@ -50,7 +50,7 @@ for (const stack of stacks) {
     });
 
     it("are there with those that the configuration holds", () => {
-      const held = fs.readFileSync(path.join(checkout, `Pulumi.${stack}.yaml`), "utf8").split("secure:").length - 1;
+      const held = fs.readFileSync(stackFile, "utf8").split("secure:").length - 1;
       const shown = recording.resources.filter(({ inputs }) =>
         JSON.stringify(inputs).includes(`${plaintext}the-store`),
       );

@@ -37,7 +37,9 @@ export function trialsOf({ path, values: counted }: Leaf): Trial[] {
 
 /** Of the particular bases those that have the argument. */
 function basesOf(path: string, set: BaseName): BaseName[] {
-  const particular = (["shared", "moved", "copied", "outside"] as const).filter((base) => argumentOf(bases[base], path) !== undefined);
+  const particular = (["shared", "moved", "copied", "outside"] as const).filter(
+    (base) => argumentOf(bases[base], path) !== undefined,
+  );
   return ["bare", set, ...particular];
 }
 
