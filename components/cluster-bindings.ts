@@ -12,7 +12,7 @@ import { defaults } from "./plan/defaults";
 import { under, type Problem } from "./plan/problems";
 import type { ClusterSpec } from "./plan/spec/cluster";
 import { Cloud, CredentialsDelivery, IdentityKind } from "./plan/spec/enums";
-import type { BackupPlan, ClusterPlan, PlanContext, RecoveryPlan } from "./plan/types";
+import type { BackupPlan, ClusterPlan, DumpPlan, PlanContext, RecoveryPlan } from "./plan/types";
 import { refuse } from "./refuse";
 
 /** Between a cluster's plan and its platform: what the components around the cluster are given. */
@@ -82,12 +82,12 @@ export function identityArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): 
   };
 }
 
-/** Writing to the cluster's own backups, and reading those it starts from. */
+/** Writing to the cluster's own backups and dumps, and reading those it starts from. */
 function backupPolicies(
-  { backup, recovery }: ClusterPlan,
+  { backup, recovery, dump }: ClusterPlan,
   platform: ClusterPlatformArgs,
 ): Record<string, pulumi.Inputs> {
-  const at = (place: BackupPlan | RecoveryPlan): BackupLocation => ({
+  const at = (place: BackupPlan | RecoveryPlan | DumpPlan): BackupLocation => ({
     bucketName: bucketOf(place.bucket, platform),
     path: place.path,
     kmsKeyArn: keyOf(place, platform),
@@ -97,6 +97,8 @@ function backupPolicies(
   return {
     ...(backup && { backup: backupWriterPolicy(at(backup)) }),
     ...(recovery && { recovery: recoveryReaderPolicy(at(recovery)) }),
+    // Where there are backups, dumps are below their path.
+    ...(dump && backup === undefined && { dump: backupWriterPolicy(at(dump)) }),
   };
 }
 
@@ -137,7 +139,7 @@ export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs
 
 /** What the renderers take besides the plan. */
 export function boundValues(
-  { backup, recovery, operator }: ClusterPlan,
+  { backup, recovery, dump, operator }: ClusterPlan,
   platform: ClusterPlatformArgs,
   backupRoleArn?: pulumi.Input<string>,
 ): BoundValues<pulumi.Input<string>> {
@@ -149,6 +151,8 @@ export function boundValues(
       ? pulumi.interpolate`s3://${bucketOf(bucket, platform)}/${path}`
       : `s3://${bucket}/${path}`;
   };
+  const archive = (place: { bucket?: string; path: string; serverName: string } | undefined) =>
+    place && destination({ ...place, path: `${place.path}/${place.serverName}` });
   return {
     operatorNamespace: operatorNamespace(operator, platform),
     operatorVersion: Object.entries(platform.operatorVersions ?? {}).find(([name]) => name === operator)?.[1],
@@ -156,9 +160,12 @@ export function boundValues(
     region: platform.region,
     s3Host: regionalHost(platform.region),
     backupDestination: destination(backup),
+    backupArchive: archive(backup),
     backupBucket: backup && bucketOf(backup.bucket, platform),
     backupKeyArn: backup && keyOf(backup, platform),
+    dumpDestination: destination(dump),
     recoverySource: destination(recovery),
+    recoveryArchive: archive(recovery),
     recoveryBucket: recovery && bucketOf(recovery.bucket, platform),
     backupRoleArn,
   };
@@ -188,7 +195,10 @@ function usualNamespace(operator: string | undefined, platform: ClusterPlatformA
 }
 
 /** The key of the platform's bucket says nothing about another one. */
-function keyOf(place: BackupPlan | RecoveryPlan, platform: ClusterPlatformArgs): pulumi.Input<string> | undefined {
+function keyOf(
+  place: BackupPlan | RecoveryPlan | DumpPlan,
+  platform: ClusterPlatformArgs,
+): pulumi.Input<string> | undefined {
   return place.kmsKeyArn ?? (place.bucket === undefined ? platform.backupKeyArn : undefined);
 }
 

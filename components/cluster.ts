@@ -165,8 +165,8 @@ function registerBackupSecret(
   { accessKeyId, secretAccessKey }: ClusterPlatformArgs,
   options: pulumi.CustomResourceOptions,
 ): { keys: pulumi.Resource[]; passphrase?: pulumi.Output<string> } {
-  const { names, backup, deletionProtection } = plan;
-  const hasKeys = backup?.accessKeysSecret?.made === true;
+  const { names, backup, dump, deletionProtection } = plan;
+  const hasKeys = (backup ?? dump)?.accessKeysSecret?.made === true;
   const hasPassphrase = backup?.encrypt === true;
   if (!hasKeys && !hasPassphrase) return { keys: [] };
   const passphrase = hasPassphrase
@@ -196,8 +196,8 @@ function registerBackupSecret(
 }
 
 /** The access key under the names that the plan gives its parts. */
-function accessKeys({ backup }: ClusterPlan, { accessKeyId, secretAccessKey }: BackupSecrets): Record<string, string> {
-  const { accessKeyIdKey = "", secretAccessKeyKey = "" } = backup?.accessKeysSecret ?? {};
+function accessKeys(plan: ClusterPlan, { accessKeyId, secretAccessKey }: BackupSecrets): Record<string, string> {
+  const { accessKeyIdKey = "", secretAccessKeyKey = "" } = (plan.backup ?? plan.dump)?.accessKeysSecret ?? {};
   return { [accessKeyIdKey]: accessKeyId ?? "", [secretAccessKeyKey]: secretAccessKey ?? "" };
 }
 

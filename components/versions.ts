@@ -54,6 +54,31 @@ export const charts = {
     repository: "oci://registry.developers.crunchydata.com/crunchydata",
     namespace: "postgres-operator",
   },
+  zalando: {
+    chart: "postgres-operator",
+    version: "2.0.1",
+    repository: "https://opensource.zalando.com/postgres-operator/charts/postgres-operator",
+    namespace: "postgres-operator",
+  },
+  zalandoUi: {
+    chart: "postgres-operator-ui",
+    version: "2.0.1",
+    repository: "https://opensource.zalando.com/postgres-operator/charts/postgres-operator-ui",
+    namespace: "postgres-operator",
+  },
+  kubeDb: {
+    chart: "kubedb",
+    version: "v2026.7.10",
+    repository: "https://charts.appscode.com/stable/",
+    namespace: "kubedb",
+  },
+  // Backups of KubeDB; in its namespace, where the one Secret with the licence is.
+  kubeStash: {
+    chart: "kubestash",
+    version: "v2026.7.10",
+    repository: "https://charts.appscode.com/stable/",
+    namespace: "kubedb",
+  },
 } as const satisfies Record<string, ChartVersion>;
 
 /** The operator release inside the chart, whose definitions the previews are checked against. */
@@ -86,6 +111,14 @@ export const images = {
     18: "ghcr.io/cloudnative-pg/postgresql:18.4-standard-trixie",
   },
   pgbouncer: "ghcr.io/cloudnative-pg/pgbouncer:1.25.1",
+  /** PostgreSQL of every major version with Patroni and WAL-G. */
+  spilo: "ghcr.io/zalando/spilo-18:4.1-p2",
+  zalandoOperator: "ghcr.io/zalando/postgres-operator:v2.0.1",
+  zalandoPooler: "ghcr.io/zalando/postgres-operator/pgbouncer:v2.0.1",
+  zalandoLogicalBackup: "ghcr.io/zalando/postgres-operator/logical-backup:v2.0.1",
+  zalandoUi: "ghcr.io/zalando/postgres-operator-ui:v2.0.1",
+  /** Metrics of PostgreSQL for Prometheus, where the operator has none of its own. */
+  postgresExporter: "quay.io/prometheuscommunity/postgres-exporter:v0.18.1",
   /** Keeps a volume mounted and does nothing else. */
   pause: "registry.k8s.io/pause:3.10.1",
 } as const;
@@ -111,6 +144,30 @@ export const crunchyImages = {
 export function crunchyOperatorImage(version: string): string {
   return `${crunchyRegistry}/postgres-operator:ubi9-${version}-0`;
 }
+
+/** PostgresVersion objects of KubeDB's catalogue by major version, and the images that they are of. */
+export const kubeDbVersions = {
+  14: "14.22-bookworm",
+  15: "15.17-bookworm",
+  16: "16.13-bookworm",
+  17: "17.9-bookworm",
+  18: "18.3-bookworm",
+} as const;
+export const kubeDbImages = { postgres: "ghcr.io/appscode-images/postgres", pgBouncer: "1.24.0" } as const;
+
+/** Images of operator "standalone". */
+export const standaloneImages = {
+  /** The official image by major version: newest minor. */
+  postgres: {
+    14: "docker.io/library/postgres:14.23-trixie",
+    15: "docker.io/library/postgres:15.18-trixie",
+    16: "docker.io/library/postgres:16.14-trixie",
+    17: "docker.io/library/postgres:17.10-trixie",
+    18: "docker.io/library/postgres:18.4-trixie",
+  },
+  /** Uploads dumps. */
+  awsCli: "public.ecr.aws/aws-cli/aws-cli:2.31.21",
+} as const;
 
 /** The oldest Kubernetes this package supports; the Secrets Store CSI driver and CloudNativePG 1.30 need it. */
 export const minimumKubernetes = "1.30";

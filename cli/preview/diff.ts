@@ -107,7 +107,8 @@ function compare(
   if (former.urn !== next.urn) found.formerUrn = former.urn;
   // The engine refuses only what is protected before and after; a flag that is lowered in the same update lets it go.
   if (operation === "replace" && former.options.protect && next.options.protect) found.guard = "protected";
-  const refused = operation === "update" ? refusals(former, next) : [];
+  // What Pulumi replaces, it deletes first where a name is fixed: who refuses it says how else it is done.
+  const refused = operation === "same" ? [] : refusals(former, next);
   if (refused.length > 0) found.refused = refused;
   return found;
 }

@@ -5,6 +5,7 @@ import { CronJob } from "@pulumi/kubernetes/batch/v1/cronJob";
 import { Job } from "@pulumi/kubernetes/batch/v1/job";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
+import { PersistentVolumeClaim } from "@pulumi/kubernetes/core/v1/persistentVolumeClaim";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount";
@@ -87,6 +88,7 @@ function kind<A>(
 const ownKinds: Readonly<Record<string, Create | undefined>> = {
   "v1/Namespace": kind(Namespace),
   "v1/ConfigMap": kind(ConfigMap),
+  "v1/PersistentVolumeClaim": kind(PersistentVolumeClaim),
   "v1/Secret": kind(Secret),
   "v1/Service": kind(Service),
   "v1/ServiceAccount": kind(ServiceAccount),

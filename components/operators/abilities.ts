@@ -11,8 +11,9 @@ export interface Question {
   asked: (plan: ClusterPlan) => boolean;
 }
 
-const archives = ({ backup, recovery }: ClusterPlan): boolean => backup !== undefined || recovery !== undefined;
-const identity = (kind: IdentityKind) => (plan: ClusterPlan) => archives(plan) && plan.identity === kind;
+const usesBucket = ({ backup, recovery, dump }: ClusterPlan): boolean =>
+  [backup, recovery, dump].some((part) => part !== undefined);
+const identity = (kind: IdentityKind) => (plan: ClusterPlan) => usesBucket(plan) && plan.identity === kind;
 const replication = (mode: ReplicationMode) => (plan: ClusterPlan) =>
   plan.instances > 1 && plan.replication.mode === mode;
 const never = (): boolean => false;

@@ -1,10 +1,24 @@
-import { toCidrs, toHost, type Allowed, type Peer } from "../kubernetes/network-policy";
+import type { Manifest } from "../kubernetes/manifest";
+import { denyByDefault, toCidrs, toHost, type Allowed, type Peer } from "../kubernetes/network-policy";
 import { IdentityKind } from "../plan/spec/enums";
 import type { ClusterPlan, NetworkPlan } from "../plan/types";
+import type { RenderedObject } from "./operator";
 
 /** Connections that the network policies of every operator allow. */
 
 export const postgresPort = 5432;
+
+/** Policies of a cluster as objects; in a namespace of our own with the one that denies everything else. */
+export function accessObjects<V>(plan: ClusterPlan, policies: Record<string, Manifest<never>>): RenderedObject<V>[] {
+  // In a namespace of somebody else's, only our own pods are closed off: being selected by a policy denies the rest.
+  const { namespace, cluster } = plan.names;
+  const all = {
+    ...(plan.createNamespace && { "deny-by-default": denyByDefault(namespace, cluster) }),
+    ...policies,
+  };
+  const after = plan.createNamespace ? ["namespace"] : [];
+  return Object.entries(all).map(([what, manifest]) => ({ what, manifest, after }));
+}
 
 /** Pods of the cluster's own namespace, poolers among them, and whoever else is let in. */
 export function clients({ allowNamespaces, allowCidrs }: NetworkPlan): Allowed {
@@ -25,7 +39,7 @@ export function apiServer({ apiServerCidrs }: NetworkPlan): Allowed {
 export function toObjectStore({ backup, recovery, dump, identity }: ClusterPlan): Allowed[] {
   if ([backup, recovery, dump].every((part) => part === undefined)) return [];
   return [
-    ...toEndpoint(backup?.endpointUrl),
+    ...toEndpoint((backup ?? dump)?.endpointUrl),
     // The EKS Pod Identity agent of the node, IPv4 and IPv6
     // (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html).
     ...(identity === IdentityKind.PodIdentity

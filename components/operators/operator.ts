@@ -3,6 +3,7 @@ import type { Problem } from "../plan/problems";
 import type { ChartPlan, ClusterPlan, OperatorPlan } from "../plan/types";
 import type { ChartVersion } from "../versions";
 import type { OperatorCapabilities } from "./abilities";
+import type { UpdatedObject } from "./updates";
 
 /** A PostgreSQL parameter that a person may not set, and what to do instead. */
 export interface OwnedParameter {
@@ -51,6 +52,8 @@ export interface OperatorFacts {
   readonly majors: readonly number[];
   /** The image of PostgreSQL it runs by default; undefined where it chooses itself. */
   image(major: number): string | undefined;
+  /** Whether one image has every major version in it, so that its tag names none. Default false. */
+  readonly imageHasAllMajors?: boolean;
   /** The strictest level at which its pods start. */
   readonly podSecurity: PodSecurity;
   names(cluster: string): OperatorNames;
@@ -88,12 +91,18 @@ export interface BoundValues<V> {
   s3Host?: V;
   /** Where the cluster backs up to: "s3://bucket/path". Needed where the plan has backups. */
   backupDestination?: V;
+  /** Where this incarnation of it does: "s3://bucket/path/serverName". */
+  backupArchive?: V;
   /** Name of that bucket alone. */
   backupBucket?: V;
   /** ARN of the KMS key that encrypts it; undefined where the bucket is encrypted otherwise. */
   backupKeyArn?: V;
+  /** Where the cluster dumps to: "s3://bucket/path". Needed where the plan has dumps. */
+  dumpDestination?: V;
   /** Where the cluster it starts from backed up to. Needed where the plan has a recovery. */
   recoverySource?: V;
+  /** Where the incarnation it starts from did: "s3://bucket/path/serverName". */
+  recoveryArchive?: V;
   /** Name of that bucket alone. */
   recoveryBucket?: V;
   /** ARN of the role that the ServiceAccounts of the plan assume. Needed with identity "irsa". */
@@ -165,4 +174,6 @@ export interface OperatorRenderer {
   /** Labels of that Secret. Default none. */
   readonly backupSecretLabels?: Readonly<Record<string, string>>;
   generatedNames(plan: ClusterPlan): GeneratedNames;
+  /** What would be refused, or come to nothing, of an update of one of its objects that Pulumi would try. Default: nothing. */
+  refusesUpdate?(before: UpdatedObject, after: UpdatedObject): Problem[];
 }

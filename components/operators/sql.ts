@@ -2,7 +2,7 @@ import { commonLabels, guaranteed, restrictedContainer, type Manifest, type Valu
 import { dns, networkPolicy, type PodSelector } from "../kubernetes/network-policy";
 import { fit, hash, limits } from "../plan/names";
 import type { ClusterPlan, RolePlan } from "../plan/types";
-import type { RenderedObject } from "./operator";
+import type { GeneratedNames, RenderedObject } from "./operator";
 
 /**
  * Roles, databases and extensions for systems that make none declaratively: a Job that brings them about by SQL, run
@@ -21,6 +21,8 @@ export interface SqlSetup {
   superuserSecret: string;
   /** Whether the operator sets the passwords of roles that log in, and the Job leaves them alone. Default false. */
   leavesPasswords?: boolean;
+  /** What the server's certificate is verified by. Default: the connection is encrypted, and the server not verified. */
+  certificateAuthority?: GeneratedNames;
   /** Pods that the Job must reach. */
   instances: PodSelector;
   /** The `what` of objects that must be there before. */
@@ -30,6 +32,7 @@ export interface SqlSetup {
 const label = "kubernetes-postgres/setup";
 const scriptPath = "/setup";
 const secretsPath = "/secrets";
+const authorityPath = "/authority";
 
 /** The script, the Job that runs it, and the way for it through the cluster's network policies. */
 export function renderSetup<V>(plan: ClusterPlan, setup: SqlSetup): RenderedObject<V>[] {
@@ -84,6 +87,7 @@ function job(plan: ClusterPlan, setup: SqlSetup, config: string): Record<string,
     ...passwords(plan, setup.leavesPasswords).map(({ secretName }) => secretName),
   ];
   const { nodeSelector, tolerations } = scheduling;
+  const { certificateAuthority: authority } = setup;
   return {
     // The primary may be a minute away when a cluster has just started.
     backoffLimit: 10,
@@ -106,17 +110,26 @@ function job(plan: ClusterPlan, setup: SqlSetup, config: string): Record<string,
             name: "setup",
             image: setup.image,
             command: ["/bin/sh", "-ec", script(plan, setup)],
-            env: [{ name: "PGSSLMODE", value: "require" }],
+            env: verification(authority),
             resources: guaranteed("100m", "128Mi"),
             securityContext: restrictedContainer,
             volumeMounts: [
               { name: "script", mountPath: scriptPath, readOnly: true },
+              ...(authority ? [{ name: "authority", mountPath: authorityPath, readOnly: true }] : []),
               ...secrets.map((name) => ({ name: volumeOf(name), mountPath: `${secretsPath}/${name}`, readOnly: true })),
             ],
           },
         ],
         volumes: [
           { name: "script", configMap: { name: config } },
+          ...(authority
+            ? [
+                {
+                  name: "authority",
+                  secret: { secretName: authority.caSecret, items: [{ key: authority.caKey, path: "ca.crt" }] },
+                },
+              ]
+            : []),
           ...secrets.map((secretName) => ({
             name: volumeOf(secretName),
             secret: { secretName, defaultMode: 0o440, items: [{ key: "password", path: "password" }] },
@@ -125,6 +138,14 @@ function job(plan: ClusterPlan, setup: SqlSetup, config: string): Record<string,
       },
     },
   };
+}
+
+function verification(authority: GeneratedNames | undefined): Value<never>[] {
+  if (authority === undefined) return [{ name: "PGSSLMODE", value: "require" }];
+  return [
+    { name: "PGSSLMODE", value: "verify-full" },
+    { name: "PGSSLROOTCERT", value: `${authorityPath}/ca.crt` },
+  ];
 }
 
 /** A volume's name has no dots; two Secrets that differ in nothing else stay apart by the hash. */
@@ -164,9 +185,11 @@ export function setupSql(plan: ClusterPlan, leavesPasswords = false): string {
   const passwordOf = new Map(passwords(plan, leavesPasswords).map(({ name }, index) => [name, `:'password_${index}'`]));
   const owner: RolePlan = { name: database.owner, login: true, inRoles: [], connectionLimit: -1 };
   const statements = [
-    // Passwords are not to be found in the server's log.
+    // Passwords are to be found neither in the server's log nor among the statements that are counted.
     "SET log_statement TO 'none';",
     "SET log_min_duration_statement TO -1;",
+    "SET log_min_error_statement TO 'panic';",
+    "SET pg_stat_statements.track_utility TO off;",
     "SET password_encryption TO 'scram-sha-256';",
     ...[owner, ...roles].map(({ name }) =>
       unless(`SELECT FROM pg_roles WHERE rolname = ${literal(name)}`, `CREATE ROLE ${identifier(name)}`),

@@ -1,6 +1,6 @@
 import { operatorFacts } from "../operators/registry";
 import { checkNamespace, planMonitoring, planNetwork, planScheduling } from "./cluster/access";
-import { planBackups, planDump } from "./cluster/backup";
+import { planBackups } from "./cluster/backup";
 import { planCompute, readCompute } from "./cluster/compute";
 import { planDatabases } from "./cluster/databases";
 import { checkLibraries } from "./cluster/extensions";
@@ -13,7 +13,7 @@ import { planPooler, planTuning } from "./cluster/tuning";
 import { planStorage } from "./cluster/volumes";
 import { defaults } from "./defaults";
 import { parseSeconds } from "./duration";
-import { checkImage, mirrored } from "./image";
+import { checkImage, checkReference, mirrored } from "./image";
 import { asDnsLabel, clusterNames, dnsLabel, limits } from "./names";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
@@ -58,14 +58,19 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const instances = spec.instances ?? defaults.ClusterSpec.instances;
   const compute = readCompute(spec.resources ?? {}, at(report, "resources"));
   const scheduling = planScheduling(spec.scheduling ?? {}, context, at(report, "scheduling"));
-  const surroundings = { context, ...names, instanceType: scheduling.instanceType };
+  const { able: hasWalVolume } = operator.capabilities.walVolume;
+  const surroundings = { context, ...names, instanceType: scheduling.instanceType, hasWalVolume };
   const storage = planStorage(spec.storage ?? {}, surroundings, at(report, "storage"));
   const replication = planReplication(
     spec.replication ?? {},
     wrong("instances") ? undefined : instances,
     at(report, "replication"),
   );
-  if (spec.image !== undefined) checkImage(spec.image, wrong("postgresVersion") ? undefined : major, report);
+  if (spec.image !== undefined) {
+    // One image with every major version in it says nothing of them in its tag.
+    if (operator.imageHasAllMajors === true) checkReference(spec.image, report);
+    else checkImage(spec.image, wrong("postgresVersion") ? undefined : major, report);
+  }
   const databases = planDatabases(spec, names.cluster, operator, report);
   const trust = planTrust(spec, context, report);
   const backups = planBackups(spec, { context, identity: trust.identity, major, ...names }, report);
@@ -99,7 +104,6 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     ...trust,
     tls: planTls(spec.tls, at(report, "tls")),
     import: planImport(spec, at(report, "import")),
-    dump: planDump(spec, context, at(report, "dump")),
     systemRoles: operator.systemRoles.map((role) => ({
       name: role,
       secretName: operator.names(names.cluster).roleSecret(role),

@@ -21,6 +21,16 @@ export function mirrored(image: string, registry: string | undefined): string {
   return registry === undefined ? image : `${registry}/${image.slice(image.indexOf("/") + 1)}`;
 }
 
+/** Checks that an image is one, with a tag or a digest that says which. */
+export function checkReference(image: string, report: Report): void {
+  const reference = parseImage(image);
+  const example = 'write it as name:tag, such as "registry.example.com/postgresql:1.0"';
+  if (reference === undefined) return report("image", image, "is not a container image reference", example);
+  if (reference.tag === undefined && reference.digest === undefined) {
+    report("image", image, "has no tag, and what it names would change", `set it to "${reference.name}:<tag>"`);
+  }
+}
+
 /**
  * Checks that the tag of a PostgreSQL image begins with its major version: operators read the version off the tag, and
  * CloudNativePG refuses tags it cannot read it off ("latest", a bare digest).

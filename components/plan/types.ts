@@ -180,6 +180,16 @@ export interface DumpPlan {
   /** Five cron fields, UTC. */
   schedule: string;
   retentionDays: number;
+  /** Where they go: below the path of the backups. */
+  path: string;
+  /** undefined: the platform's bucket. */
+  bucket?: string;
+  endpointUrl?: string;
+  /** undefined: the platform's key where the bucket is the platform's, else none. */
+  kmsKeyArn?: string;
+  /** Region of the bucket; undefined: the platform's. */
+  region?: string;
+  accessKeysSecret?: SecretKeysPlan;
 }
 
 /** Who signs the certificate that the server shows. */

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { documentedValues } from "./documented-values";
 
 /** A structural schema of Kubernetes: JSON schema without prose (Kubernetes documentation, "Specifying a structural schema"). */
 export interface StructuralSchema {
@@ -58,10 +59,10 @@ export interface KeptKind {
 export interface ChartValues {
   chart: string;
   version: string;
-  /** Repository of the chart. */
-  source: string;
+  /** Repository of the chart; undefined where its values are written down from documentation. */
+  source?: string;
   /** SPDX licence of the chart. */
-  licence: string;
+  licence?: string;
   schema: StructuralSchema;
 }
 
@@ -143,7 +144,10 @@ export function loadSchema(
 }
 
 /** The values of a chart at a version, with or without a leading "v"; undefined where none are kept. */
-export function loadChartValues(chart: string, version: string): ChartValues | undefined {
-  const file = path.join(dataDirectory, "charts", `${path.basename(chart)}-${version.replace(/^v/, "")}.json`);
-  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as ChartValues) : undefined;
+export function loadChartValues(chart: string, written: string): ChartValues | undefined {
+  const name = path.basename(chart);
+  const version = written.replace(/^v/, "");
+  const file = path.join(dataDirectory, "charts", `${name}-${version}.json`);
+  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, "utf8")) as ChartValues;
+  return Object.hasOwn(documentedValues, name) ? { chart: name, version, schema: documentedValues[name] } : undefined;
 }

@@ -40,3 +40,8 @@ export function firstOf(...lookups: readonly Variables[]): Variables {
     return findKnown(places, (at) => at.isPresent) ?? places[0];
   };
 }
+
+/** The role that a container takes by a variable of its own; undefined where none names one. */
+export function roleVariable(variables: Variables): Place | undefined {
+  return findKnown([variables("AWS_ROLE_ARN")], (at) => at.isPresent);
+}

@@ -10,14 +10,21 @@ interface Chart {
   chart: string;
   version: string;
   source: string;
+  /** Default: Apache-2.0. */
+  licence?: string;
+  /** A kept definition whose `configuration` the chart takes as well, section by section: "config" and the section's name. */
+  sections?: string;
   /** Charts within it, whose values are nested below their names. */
   within?: { chart: string; version: string }[];
 }
 
-const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets, crunchy } = installed;
+const { certManager, cloudnativePg, barmanPlugin, secretsStoreAws, externalSecrets } = installed;
+const { zalando, zalandoUi } = installed;
 const cloudnativePgCharts = "https://github.com/cloudnative-pg/charts";
 
-/** The charts that a platform installs; all are under Apache-2.0. */
+const zalandoSource = { source: "https://github.com/zalando/postgres-operator", licence: "MIT" };
+
+/** The charts that a platform installs. */
 const charts: readonly Chart[] = [
   { ...certManager, source: "https://github.com/cert-manager/cert-manager" },
   { ...cloudnativePg, source: cloudnativePgCharts },
@@ -28,13 +35,9 @@ const charts: readonly Chart[] = [
     within: [{ chart: "secrets-store-csi-driver", version: definitionVersions.secretsStoreDriver }],
   },
   { ...externalSecrets, source: "https://github.com/external-secrets/external-secrets" },
-  // Its registry is not open to everybody: values.yaml of 5.8.5, the last one in the repository, and the keys that the
-  // templates read besides (commit 2fbf3b3, helm/install).
-  ...[crunchy.version, "5.8.9"].map((version) => ({
-    ...crunchy,
-    version,
-    source: "https://github.com/CrunchyData/postgres-operator-examples",
-  })),
+  // values.yaml lists most settings of the operator in comments only.
+  { ...zalando, ...zalandoSource, sections: "zalando-2.0.1/acid.zalan.do_v1_OperatorConfiguration.json" },
+  { ...zalandoUi, ...zalandoSource },
 ];
 
 const anything: StructuralSchema = { "x-kubernetes-preserve-unknown-fields": true };
@@ -97,19 +100,20 @@ export function merged(inner: StructuralSchema, outer: StructuralSchema): Struct
 }
 
 /** The files that keep the values of charts: content by path below the data directory. */
-export function chartFiles(directory: string): Map<string, string> {
+export function chartFiles(directory: string, kept: string): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { chart, version: written, source, within = [] } of charts) {
+  for (const { chart, version: written, source, licence = "Apache-2.0", sections, within = [] } of charts) {
     const version = written.replace(/^v/, "");
-    const own = valuesIn(directory, chart, version);
-    if (own === undefined) continue;
+    const values = valuesIn(directory, chart, version);
+    if (values === undefined) continue;
+    const own = sections === undefined ? values : merged(values, sectionsOf(path.join(kept, sections)));
     const nested = within.flatMap((inner) => {
       const found = valuesIn(directory, inner.chart, inner.version);
       return found === undefined ? [] : ([[inner.chart, found]] as [string, StructuralSchema][]);
     });
     // Helm gives every chart `global`.
     const base = closed([["global", { type: "object", ...anything }], ...nested]);
-    const content = { chart, version, source, licence: "Apache-2.0", schema: merged(base, own) };
+    const content = { chart, version, source, licence, schema: merged(base, own) };
     files.set(`charts/${chart}-${version}.json`, `${JSON.stringify(content)}\n`);
   }
   return files;
@@ -125,4 +129,16 @@ function valuesIn(directory: string, chart: string, version: string): Structural
   if (schema !== undefined) return fromSchema(JSON.parse(schema) as WrittenSchema);
   const values = text("values.yaml");
   return values === undefined ? undefined : fromValues(parse(values));
+}
+
+/** The sections of an operator's configuration, as its chart calls them: "aws_or_gcp" is configAwsOrGcp, and what is in none is configGeneral. */
+function sectionsOf(file: string): StructuralSchema {
+  const { schema } = JSON.parse(fs.readFileSync(file, "utf8")) as { schema: StructuralSchema };
+  const all = Object.entries(schema.properties?.configuration.properties ?? {});
+  const isSection = ([, { properties }]: [string, StructuralSchema]): boolean => properties !== undefined;
+  const pascal = (name: string) => name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return closed([
+    ["configGeneral", closed(all.filter((entry) => !isSection(entry)))],
+    ...all.filter(isSection).map(([name, section]): [string, StructuralSchema] => [`config${pascal(name)}`, section]),
+  ]);
 }

@@ -35,7 +35,7 @@ function main(): void {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const definitions = positionals.length === 0 ? definitionsOfCluster() : positionals.flatMap(definitionsIn);
   const schemas = schemaFiles(definitions, values.release);
-  const charts = values.charts === undefined ? new Map<string, string>() : chartFiles(values.charts);
+  const charts = values.charts === undefined ? new Map<string, string>() : chartFiles(values.charts, data);
   for (const [file, content] of [...schemas, ...charts]) write(file, content);
   write("index.json", `${JSON.stringify(indexOf(keptFiles()), undefined, 1)}\n`);
   console.log(`${schemas.size} schemas and ${charts.size} charts in ${path.relative(process.cwd(), data)}`);

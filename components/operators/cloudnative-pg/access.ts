@@ -1,7 +1,7 @@
-import { denyByDefault, dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
+import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { apiServer, clients, toImportSource, toObjectStore } from "../connections";
+import { accessObjects, apiServer, clients, toImportSource, toObjectStore } from "../connections";
 import type { BoundValues, RenderedObject } from "../operator";
 import { clusterLabel, poolerLabel, poolerNames, ports } from "./labels";
 
@@ -9,19 +9,10 @@ import { clusterLabel, poolerLabel, poolerNames, ports } from "./labels";
 export function renderAccess<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[] {
   const { network } = plan;
   if (network === undefined) return [];
-  const policy = (what: string, manifest: Manifest<never>): RenderedObject<V> => ({
-    what,
-    manifest,
-    after: plan.createNamespace ? ["namespace"] : [],
+  return accessObjects(plan, {
+    "instances-access": instancesAccess(plan, network, bound.operatorNamespace),
+    ...(plan.pooler && { "poolers-access": poolersAccess(plan, network) }),
   });
-  return [
-    // In a namespace of somebody else's, only our own pods are closed off: being selected by a policy denies the rest.
-    ...(plan.createNamespace
-      ? [policy("deny-by-default", denyByDefault(plan.names.namespace, plan.names.cluster))]
-      : []),
-    policy("instances-access", instancesAccess(plan, network, bound.operatorNamespace)),
-    ...(plan.pooler ? [policy("poolers-access", poolersAccess(plan, network))] : []),
-  ];
 }
 
 function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamespace?: string): Manifest<never> {

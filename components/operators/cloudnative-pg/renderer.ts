@@ -9,6 +9,7 @@ import { renderDatabases } from "./databases";
 import { renderInstallation } from "./installation";
 import { caSecret, renderMonitoring } from "./monitoring";
 import { renderPoolers } from "./poolers";
+import { refusesUpdate } from "./updates";
 
 /** The operator, and the plugin, take up at once what changes in a Secret with this label. */
 const secretLabels = { "cnpg.io/reload": "true" };
@@ -30,4 +31,5 @@ export const cloudNativePgRenderer: OperatorRenderer = {
   // The plugin takes changed keys up at once.
   backupSecretLabels: secretLabels,
   generatedNames: ({ names, tls }) => ({ caSecret: tls ? names.certificate : caSecret(names.cluster), caKey }),
+  refusesUpdate,
 };

@@ -3,7 +3,7 @@ import { parseDays } from "../duration";
 import { at, type Report } from "../report";
 import { intervals, parseSchedule } from "../schedule";
 import type { Lenient } from "../schema/read";
-import type { BackupSpec, ClusterSpec, SecretKeysSpec } from "../spec/cluster";
+import type { BackupSpec, ClusterSpec, DumpSpec, SecretKeysSpec } from "../spec/cluster";
 import { IdentityKind } from "../spec/enums";
 import type { BackupPlan, DumpPlan, PlanContext, RecoveryPlan, SecretKeysPlan } from "../types";
 import { needsEnabled } from "./access";
@@ -23,6 +23,7 @@ export interface BackupSurroundings {
 export interface BackupsPlan {
   backup?: BackupPlan;
   recovery?: RecoveryPlan;
+  dump?: DumpPlan;
 }
 
 // A year of WAL is already an archive, not a backup; S3 and Barman would take more.
@@ -36,7 +37,8 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
   const { path, serverName } = archiveOf(cluster, { ...spec, namespace, postgresVersion: major });
   checkPlace(wish, at(report, "backup"));
   checkKey({ kmsKeyArn: wish.kmsKeyArn }, context.cloud, at(report, "backup"));
-  const accessKeysSecret = planSecret(wish, enabled || spec.recovery !== undefined, surroundings, at(report, "backup"));
+  const used = enabled || spec.recovery !== undefined || spec.dump?.enabled === true;
+  const accessKeysSecret = planSecret(wish, used, surroundings, at(report, "backup"));
   const { recoveryWindowDays, fullBackupIntervalDays } = planTimes(wish, context, enabled, at(report, "backup"));
   if (enabled && wish.bucket === undefined && context.bucket === undefined) {
     const fix = "set backup.bucket to an existing bucket, or backup.enabled to false to run without backups";
@@ -61,7 +63,8 @@ export function planBackups(spec: Lenient<ClusterSpec>, surroundings: BackupSurr
     walParallel: wish.walParallel ?? defaults.BackupSpec.walParallel,
   };
   const recovery = planRecovery(spec.recovery, backup, context, at(report, "recovery"));
-  return { backup: enabled ? backup : undefined, recovery };
+  const dump = planDump(spec.dump ?? {}, backup, context, at(report, "dump"));
+  return { backup: enabled ? backup : undefined, recovery, dump };
 }
 
 /** Five fields with one space between them: operators compare and store them as text. */
@@ -81,13 +84,13 @@ function planPartial(
   return oneSpaced(text);
 }
 
-/** Logical dumps; undefined where there are none. */
-export function planDump(
-  { dump: wish = {}, backup }: Lenient<ClusterSpec>,
+/** Logical dumps, beside the backups or where those would be; undefined where there are none. */
+function planDump(
+  { enabled, ...settings }: Lenient<DumpSpec>,
+  { path, bucket, endpointUrl, kmsKeyArn, region, accessKeysSecret }: BackupPlan,
   context: PlanContext,
   report: Report,
 ): DumpPlan | undefined {
-  const { enabled, ...settings } = wish;
   needsEnabled("dump", enabled, settings, report);
   if (!(enabled ?? defaults.DumpSpec.enabled)) return undefined;
   const { schedule = defaults.DumpSpec.schedule, retention = defaults.DumpSpec.retention } = settings;
@@ -97,11 +100,20 @@ export function planDump(
     const message = "is not a number of days, weeks or months";
     report("retention", retention, message, 'write it as "30d", "4w" or "1m", whole numbers only');
   }
-  if (backup?.bucket === undefined && context.bucket === undefined) {
+  if (bucket === undefined && context.bucket === undefined) {
     const message = "needs a bucket, and the platform has none";
     report("enabled", true, message, "set backup.bucket to an existing bucket, or remove dump");
   }
-  return { schedule: oneSpaced(schedule), retentionDays: retentionDays ?? 0 };
+  return {
+    schedule: oneSpaced(schedule),
+    retentionDays: retentionDays ?? 0,
+    path: `${path}/dumps`,
+    bucket,
+    endpointUrl,
+    kmsKeyArn,
+    region,
+    accessKeysSecret,
+  };
 }
 
 /** Static keys exist exactly where the identity needs them. */

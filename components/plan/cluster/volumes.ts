@@ -22,18 +22,20 @@ export interface VolumeSurroundings {
   namespace: string;
   cluster: string;
   instanceType?: string;
+  /** Whether the operator has a volume for the WAL; where it has none, none is planned by default. */
+  hasWalVolume: boolean;
 }
 
 /** The volumes of each instance; `report` paths are those of StorageSpec. */
 export function planStorage(
   spec: Lenient<StorageSpec>,
-  { context, namespace, cluster, instanceType }: VolumeSurroundings,
+  { context, namespace, cluster, instanceType, hasWalVolume }: VolumeSurroundings,
   report: Report,
 ): StoragePlan {
   const onAws = context.cloud === Cloud.Aws;
   const type = spec.volumeType ?? defaults.StorageSpec.volumeType;
   const dataBytes = readSize("size", spec.size, onAws ? type : undefined, report);
-  const wal = planWal(spec, dataBytes, context, report);
+  const wal = planWal(spec, dataBytes, { context, hasWalVolume }, report);
   checkClasses(spec, report);
   const dataClass = spec.storageClass ?? context.dataStorageClass;
   const data = { size: spec.size ?? "", sizeBytes: dataBytes ?? 0, storageClass: dataClass };
@@ -80,7 +82,7 @@ function readSize(
 function planWal(
   spec: Lenient<StorageSpec>,
   dataBytes: number | undefined,
-  context: PlanContext,
+  { context, hasWalVolume }: Pick<VolumeSurroundings, "context" | "hasWalVolume">,
   report: Report,
 ): VolumePlan | undefined {
   if (spec.walSize === "none") {
@@ -97,7 +99,7 @@ function planWal(
   }
   // The platform's WAL class is gp3, whatever the data volume is.
   const given = readSize("walSize", spec.walSize, context.cloud === Cloud.Aws ? VolumeType.Gp3 : undefined, report);
-  const bytes = spec.walSize === undefined ? defaultWalBytes(dataBytes ?? 0) : given;
+  const bytes = spec.walSize === undefined && hasWalVolume ? defaultWalBytes(dataBytes ?? 0) : given;
   if (bytes === undefined) return undefined;
   const storageClass = spec.walStorageClass ?? context.walStorageClass ?? spec.storageClass ?? context.dataStorageClass;
   return { size: spec.walSize ?? formatMemory(bytes), sizeBytes: bytes, storageClass };
@@ -141,7 +143,7 @@ function checkNode(
 function planAttributes(
   { iops, throughput }: Lenient<StorageSpec>,
   type: VolumeType,
-  { context, namespace, cluster }: VolumeSurroundings,
+  { context, namespace, cluster }: Pick<VolumeSurroundings, "context" | "namespace" | "cluster">,
 ): VolumeAttributesPlan | undefined {
   if (iops === undefined && throughput === undefined && type === VolumeType.Gp3) return undefined;
   const driver = context.volumeDriver ?? "ebs.csi.aws.com";

@@ -122,6 +122,14 @@ function storages(archived: Archived): Storage[] {
   return storage === undefined ? [] : [{ storage, retention: retention ?? nowhere("RetentionPolicy") }];
 }
 
+/** The ServiceAccount whose role the backups have: KubeStash takes it from the BackupStorage; undefined where it names none. */
+export function backupAccount(archived: Archived): Place | undefined {
+  const accounts = storages(archived).map(({ storage }) =>
+    storage.in("spec", "runtimeSettings", "pod", "serviceAccountName"),
+  );
+  return accounts.find((at) => at.isPresent);
+}
+
 export function targets(archived: Archived): { at: Place; kind: "object-store" | "cluster" }[] {
   const driver = archiverOf(archived)?.in("spec", "fullBackup", "driver");
   const snapshots = driver?.text === "VolumeSnapshotter" ? [{ at: driver, kind: "cluster" as const }] : [];

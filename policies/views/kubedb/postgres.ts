@@ -1,10 +1,10 @@
 import { set } from "../../frame/edit";
-import { setting, type Place } from "../../frame/place";
+import { ifKnown, setting, type Place } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import type { Stack } from "../../frame/stack";
 import { roleArnOf } from "../elsewhere";
 import type { DatabaseView, HbaLine, ReplicationView, ServerTls } from "../types";
-import { methods, schedules, stores, targets, walArchive, type Archived } from "./archiver";
+import { backupAccount, methods, schedules, stores, targets, walArchive, type Archived } from "./archiver";
 import { containers } from "./containers";
 import { defaults } from "./defaults";
 import { parameters } from "./parameters";
@@ -26,6 +26,7 @@ export function postgres(resource: Resource, stack: Stack): DatabaseView {
   const instances = (): number => replicas.number ?? defaults["spec.replicas"];
   const account = pod.in("serviceAccountName");
   const name = root.in("metadata", "name");
+  const own = (): Place => backupAccount(archived) ?? (account.isPresent ? account : name);
   const majorVersion = setting(spec.in("version"), (at) => majorOf(at.text));
   const [server] = containers(spec, isOld);
   return {
@@ -74,9 +75,9 @@ export function postgres(resource: Resource, stack: Stack): DatabaseView {
       return targets(archived);
     },
     identity: {
-      serviceAccount: setting(account, (at) => at.text ?? name.text ?? ""),
+      serviceAccount: setting(account, () => (ifKnown(own) ?? account).text ?? name.text ?? ""),
       get roleArn() {
-        return roleArnOf(stack, account.isPresent ? account : name, root.in("metadata", "namespace"));
+        return roleArnOf(stack, own(), root.in("metadata", "namespace"));
       },
     },
     clientAuthentication: clientAuthentication(spec),

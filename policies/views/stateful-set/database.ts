@@ -6,7 +6,7 @@ import { patroniReplication } from "../patroni/dynamic";
 import type { SpiloDatabase } from "../patroni/spilo";
 import { majorOfImage } from "../parameters";
 import type { Container, DatabaseView } from "../types";
-import { variablesOf } from "../variables";
+import { roleVariable, variablesOf } from "../variables";
 import { backups } from "./backups";
 import { configuration, type Configuration, type Reading } from "./configuration";
 import { defaults } from "./defaults";
@@ -92,7 +92,7 @@ export function database(resource: Resource, stack: Stack): DatabaseView | undef
     identity: {
       serviceAccount: setting(account, (at) => at.text ?? defaults["spec.template.spec.serviceAccountName"]),
       get roleArn() {
-        return roleArnOf(stack, account, root.in("metadata", "namespace"));
+        return roleVariable(variables) ?? roleArnOf(stack, account, root.in("metadata", "namespace"));
       },
     },
     clientAuthentication: configured.clientAuthentication,
@@ -129,6 +129,6 @@ function spiloOf({ manager, root, server, variables, pod, stack }: Reading): Spi
     archiveAt: server.in("env"),
     instead: "add WAL_S3_BUCKET and USE_WALG_BACKUP",
     hasRole: () =>
-      variables("AWS_ROLE_ARN").isPresent || roleArnOf(stack, pod.in("serviceAccountName"), namespace).isPresent,
+      roleVariable(variables) !== undefined || roleArnOf(stack, pod.in("serviceAccountName"), namespace).isPresent,
   };
 }

@@ -8,6 +8,7 @@ import { spiloParameters } from "../patroni/defaults";
 import { patroniOwned, patroniReplication } from "../patroni/dynamic";
 import { spiloArchive, spiloHba, spiloMethods, spiloSchedules, spiloStores } from "../patroni/spilo";
 import type { DatabaseView } from "../types";
+import { roleVariable } from "../variables";
 import { defaults } from "./defaults";
 import { containers, serverContainer } from "./containers";
 import { spiloDatabase } from "./environment";
@@ -78,7 +79,9 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
         serviceAccount,
         (at) => at.text ?? defaults["configuration.kubernetes.pod_service_account_name"],
       ),
-      roleArn: operator.of("aws_or_gcp", "irsa_role_arn"),
+      get roleArn() {
+        return roleVariable(spilo.variables) ?? operator.of("aws_or_gcp", "irsa_role_arn");
+      },
     },
     // What is given here takes the place of all of Spilo's lines.
     clientAuthentication: hbaList(spec.in("patroni", "pg_hba"), () => spiloHba(spilo.variables)),

@@ -2,7 +2,7 @@ import { Place, Unreadable } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
 import { findNamed, types } from "../elsewhere";
 import type { SpiloDatabase } from "../patroni/spilo";
-import { firstOf, variablesOf, type Variables } from "../variables";
+import { firstOf, roleVariable, variablesOf, type Variables } from "../variables";
 import type { OperatorSettings } from "./operator-settings";
 
 /** Settings of the operator that become variables of Spilo (pkg/cluster/k8sres.go, generateSpiloPodEnvVars). */
@@ -50,14 +50,15 @@ function dataOf(stack: Stack, type: string, name: Place, namespace: string | und
 
 /** The cluster as what Spilo makes of it. */
 export function spiloDatabase(root: Place, operator: OperatorSettings, stack: Stack): SpiloDatabase {
+  const variables = environmentOfCluster(root, operator, stack);
   return {
     what: "Zalando postgresql",
     name: root.in("metadata", "name"),
     namespace: root.in("metadata", "namespace"),
-    variables: environmentOfCluster(root, operator, stack),
+    variables,
     archiveAt: root.in("spec", "env"),
     instead:
       "add WAL_S3_BUCKET and USE_WALG_BACKUP, or set configuration.aws_or_gcp.wal_s3_bucket of the OperatorConfiguration",
-    hasRole: () => operator.of("aws_or_gcp", "irsa_role_arn").isPresent,
+    hasRole: () => roleVariable(variables) !== undefined || operator.of("aws_or_gcp", "irsa_role_arn").isPresent,
   };
 }

@@ -203,7 +203,9 @@ export const bound: BoundValues<string> = {
   operatorNamespace: "cnpg-system",
   region: "eu-west-1",
   backupDestination: "s3://bucket/shop/shop",
+  backupArchive: "s3://bucket/shop/shop/shop-18-1",
   recoverySource: "s3://bucket/shop/old",
+  recoveryArchive: "s3://bucket/shop/old/old-17-1",
   backupRoleArn: "arn:aws:iam::123456789012:role/shop",
 };
 

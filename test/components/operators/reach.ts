@@ -38,7 +38,7 @@ export function rendered(plan: ClusterPlan): unknown {
 }
 
 /** Stand-ins that differ with what they stand for, and from every value that an argument is tried with. */
-export function boundValues({ backup, recovery, identity, operator }: ClusterPlan): BoundValues<string> {
+export function boundValues({ backup, recovery, dump, identity, operator }: ClusterPlan): BoundValues<string> {
   const bucket = (place: { bucket?: string } | undefined) => place && (place.bucket ?? "bucket");
   return {
     operatorNamespace: Object.values(operatorFacts[operator].charts).at(0)?.namespace,
@@ -47,8 +47,11 @@ export function boundValues({ backup, recovery, identity, operator }: ClusterPla
     backupBucket: bucket(backup),
     backupKeyArn: backup && (backup.kmsKeyArn ?? "arn:aws:kms:eu-west-1:111122223333:key/platform"),
     backupDestination: backup && `s3://${bucket(backup)}/${backup.path}`,
+    backupArchive: backup && `s3://${bucket(backup)}/${backup.path}/${backup.serverName}`,
+    dumpDestination: dump && `s3://${bucket(dump)}/${dump.path}`,
     recoveryBucket: bucket(recovery),
     recoverySource: recovery && `s3://${bucket(recovery)}/${recovery.path}`,
+    recoveryArchive: recovery && `s3://${bucket(recovery)}/${recovery.path}/${recovery.serverName}`,
     backupRoleArn: identity === IdentityKind.Irsa ? "arn:aws:iam::111122223333:role/backup" : undefined,
   };
 }

@@ -62,7 +62,7 @@ const greedy = {
   pooler,
   credentials: { ...plan().credentials, rotation: 2 },
   tls: { issuerName: "company", issuerKind: IssuerKind.ClusterIssuer },
-  dump: { schedule: "30 3 * * *", retentionDays: 30 },
+  dump: { schedule: "30 3 * * *", retentionDays: 30, path: "shop/shop/dumps" },
   maintenanceWindows: ["Sat:00:00-04:00"],
   identity: IdentityKind.AccessKeys,
   backup: {

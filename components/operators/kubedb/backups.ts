@@ -1,0 +1,139 @@
+import { guaranteed, type Manifest, type Value } from "../../kubernetes/manifest";
+import { IdentityKind } from "../../plan/spec/enums";
+import type { BackupPlan, ClusterPlan } from "../../plan/types";
+import { needed } from "../needed";
+import type { BackupSecrets, BoundValues, RenderedObject } from "../operator";
+import { metadata } from "./cluster";
+import { archiverLabel, objectNames } from "./labels";
+
+/**
+ * Backups by KubeStash: the archiver ships WAL by WAL-G from a pod of its own, and takes base backups by Restic, which
+ * always encrypts. Sources: kubedb/docs v2026.7.10, guides/postgres/pitr; kubestash/docs, guides/platforms/eks-irsa.
+ */
+export function renderBackups<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[] {
+  const { backup, identity } = plan;
+  if (backup === undefined) return [];
+  const account: RenderedObject<V>[] =
+    identity === IdentityKind.Irsa
+      ? [{ what: "backup-service-account", manifest: serviceAccount(plan, bound), after: [] }]
+      : [];
+  return [
+    ...account,
+    {
+      what: "backup-storage",
+      manifest: backupStorage(plan, backup, bound),
+      after: account.map(({ what }) => what),
+      holdsData: true,
+      // The operator opens the bucket first; where it may not, nothing would ever be backed up.
+      waitFor: "jsonpath={.status.phase}=Ready",
+    },
+    { what: "retention", manifest: retentionPolicy(plan, backup), after: [] },
+    { what: "archiver", manifest: archiver(plan, backup), after: ["backup-storage", "retention"] },
+  ];
+}
+
+function serviceAccount<V>(plan: ClusterPlan, { backupRoleArn }: BoundValues<V>): Manifest<V> {
+  return {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: {
+      ...metadata(plan, objectNames(plan).backupAccount),
+      ...(backupRoleArn !== undefined && {
+        annotations: {
+          "eks.amazonaws.com/role-arn": backupRoleArn,
+          "eks.amazonaws.com/sts-regional-endpoints": "true",
+        },
+      }),
+    },
+  };
+}
+
+function backupStorage<V>(plan: ClusterPlan, backup: BackupPlan, bound: BoundValues<V>): Manifest<V> {
+  const { names, identity } = plan;
+  const keys = identity === IdentityKind.AccessKeys ? backup.accessKeysSecret : undefined;
+  const region = backup.region ?? bound.region;
+  return {
+    apiVersion: "storage.kubestash.com/v1alpha1",
+    kind: "BackupStorage",
+    metadata: metadata(plan, names.objectStore),
+    spec: {
+      storage: {
+        provider: "s3",
+        s3: {
+          bucket: needed(bound.backupBucket, "backupBucket"),
+          prefix: backup.path,
+          ...(region !== undefined && { region }),
+          ...(backup.endpointUrl !== undefined && { endpoint: backup.endpointUrl }),
+          ...(keys && { secretName: keys.name }),
+        },
+      },
+      usagePolicy: { allowedNamespaces: { from: "Same" } },
+      default: false,
+      // Taken out of the program, it leaves what is in the bucket alone.
+      deletionPolicy: "Delete",
+      ...(identity === IdentityKind.Irsa && {
+        runtimeSettings: { pod: { serviceAccountName: objectNames(plan).backupAccount } },
+      }),
+    },
+  };
+}
+
+function retentionPolicy(plan: ClusterPlan, { recoveryWindowDays, keepFull }: BackupPlan): Manifest<never> {
+  return {
+    apiVersion: "storage.kubestash.com/v1alpha1",
+    kind: "RetentionPolicy",
+    metadata: metadata(plan, objectNames(plan).retention),
+    spec: {
+      maxRetentionPeriod: `${recoveryWindowDays}d`,
+      ...(keepFull !== undefined && { successfulSnapshots: { last: keepFull } }),
+      failedSnapshots: { last: 2 },
+      usagePolicy: { allowedNamespaces: { from: "Same" } },
+    },
+  };
+}
+
+function archiver(plan: ClusterPlan, backup: BackupPlan): Manifest<never> {
+  const { names } = plan;
+  const { namespace } = names;
+  const session = scheduled(plan, backup);
+  return {
+    apiVersion: "archiver.kubedb.com/v1alpha1",
+    kind: "PostgresArchiver",
+    metadata: metadata(plan, objectNames(plan).archiver),
+    spec: {
+      databases: { namespaces: { from: "Same" }, selector: { matchLabels: { [archiverLabel]: names.cluster } } },
+      retentionPolicy: { name: objectNames(plan).retention, namespace },
+      encryptionSecret: { name: names.backupSecret, namespace },
+      fullBackup: { driver: "Restic", ...session },
+      // The Postgres itself and what belongs to it, without which no base backup is restored.
+      manifestBackup: session,
+      backupStorage: { ref: { name: names.objectStore, namespace }, subDir: backup.serverName },
+      deletionPolicy: "Retain",
+    },
+  };
+}
+
+function scheduled(plan: ClusterPlan, { schedule }: BackupPlan): Record<string, Value<never>> {
+  const account = objectNames(plan).backupAccount;
+  return {
+    scheduler: { schedule, successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 2 },
+    sessionHistoryLimit: 2,
+    containerRuntimeSettings: { resources: guaranteed("500m", "1Gi") },
+    ...(plan.identity === IdentityKind.Irsa && { jobTemplate: { spec: { serviceAccountName: account } } }),
+  };
+}
+
+/** Both tools read one Secret: KubeStash the keys by AWS' own names, Restic its password. */
+export function backupSecret(
+  _plan: ClusterPlan,
+  { accessKeyId, secretAccessKey, passphrase }: BackupSecrets,
+): Record<string, string> {
+  return {
+    ...(accessKeyId !== undefined && { [accessKeyNames.id]: accessKeyId }),
+    ...(secretAccessKey !== undefined && { [accessKeyNames.secret]: secretAccessKey }),
+    ...(passphrase !== undefined && { RESTIC_PASSWORD: passphrase }),
+  };
+}
+
+/** Keys of the Secret with an access key and an authority: KubeStash knows no others. */
+export const accessKeyNames = { id: "AWS_ACCESS_KEY_ID", secret: "AWS_SECRET_ACCESS_KEY", ca: "CA_CERT_DATA" } as const;
