@@ -33,6 +33,12 @@ const rows: Record<string, Row> = {
     services: { readWrite: "shop-db-rw", readOnly: "shop-db-ro" },
     ownerSecret: "shop-db-owner",
   },
+  crunchy: {
+    cluster: "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster",
+    serviceAccounts: ["shop-db-instance", "shop-db-pgbackrest", "shop-db-repohost"],
+    services: { readWrite: "shop-db-primary", readOnly: "shop-db-replicas" },
+    ownerSecret: "shop-db-pguser-shop",
+  },
 };
 
 function goldenOf(operator: string): Registered[] {

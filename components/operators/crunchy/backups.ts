@@ -151,10 +151,10 @@ function repo<V>(name: string, plan: ClusterPlan, to: BackupPlan | RecoveryPlan,
   return { name, s3: { bucket: needed(bucket, isOwn ? "backupBucket" : "recoveryBucket"), ...s3(plan, to, bound) } };
 }
 
-/** Host and region of the object store; one outside AWS has a region in name only. */
+/** Host and region of the object store; one outside AWS has a region in name only, which requests are signed with. */
 function s3<V>({ backup }: ClusterPlan, to: BackupPlan | RecoveryPlan, bound: BoundValues<V>): Fields<V> {
   if (backup?.endpointUrl !== undefined) {
-    return { endpoint: new URL(backup.endpointUrl).hostname, region: bound.region ?? "us-east-1" };
+    return { endpoint: new URL(backup.endpointUrl).hostname, region: to.region ?? bound.region ?? "us-east-1" };
   }
   if (to.region !== undefined) return { endpoint: s3Host(to.region), region: to.region };
   return { endpoint: needed(bound.s3Host, "s3Host"), region: needed(bound.region, "region") };

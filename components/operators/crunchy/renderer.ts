@@ -2,7 +2,7 @@ import { caKey } from "../../kubernetes/certificates";
 import { mirrored } from "../../plan/image";
 import type { ClusterPlan } from "../../plan/types";
 import { charts, images } from "../../versions";
-import type { BoundValues, OperatorRenderer, RenderedObject } from "../operator";
+import type { BoundValues, GeneratedNames, OperatorRenderer, RenderedObject } from "../operator";
 import { renderSetup } from "../sql";
 import { renderAccess } from "./access";
 import { backupSecret } from "./backups";
@@ -28,11 +28,13 @@ export const crunchyRenderer: OperatorRenderer = {
     ...renderMonitoring<V>(plan),
   ],
   backupSecret,
-  generatedNames: ({ names, tls }) => ({
-    caSecret: tls ? names.certificate : `${names.cluster}-cluster-cert`,
-    caKey,
-  }),
+  generatedNames,
 };
+
+/** The operator's own authority, or the issuer's; both certificates have the Services' names in them. */
+function generatedNames({ names, tls }: ClusterPlan): GeneratedNames {
+  return { caSecret: tls ? names.certificate : `${names.cluster}-cluster-cert`, caKey };
+}
 
 /** What the operator has no field for: owners, further databases, extensions, memberships, limits. A standby takes no writes. */
 function setup<V>(plan: ClusterPlan, imageRegistry: string | undefined): RenderedObject<V>[] {
@@ -44,6 +46,7 @@ function setup<V>(plan: ClusterPlan, imageRegistry: string | undefined): Rendere
     userId: imageUser,
     superuser,
     superuserSecret: userSecret(names.cluster, superuser),
+    certificateAuthority: generatedNames(plan),
     instances: { labels: instancePods(plan) },
     // The operator sets them from the same Secrets, and whenever those change.
     leavesPasswords: true,

@@ -37,14 +37,14 @@ export function rendered(plan: ClusterPlan): unknown {
   };
 }
 
-/** Stand-ins that differ with what they stand for. */
+/** Stand-ins that differ with what they stand for, and from every value that an argument is tried with. */
 export function boundValues({ backup, recovery, dump, identity, operator }: ClusterPlan): BoundValues<string> {
   const bucket = ({ bucket: own = "bucket" }: { bucket?: string }) => own;
   const place = (of: { bucket?: string; path: string }) => `s3://${bucket(of)}/${of.path}`;
   return {
     operatorNamespace: Object.values(operatorFacts[operator].charts).at(0)?.namespace,
-    region: "eu-west-1",
-    s3Host: "s3.eu-west-1.amazonaws.com",
+    region: "eu-south-1",
+    s3Host: "s3.eu-south-1.amazonaws.com",
     backupBucket: backup && bucket(backup),
     backupKeyArn: backup && (backup.kmsKeyArn ?? "arn:aws:kms:eu-west-1:111122223333:key/platform"),
     backupDestination: backup && place(backup),

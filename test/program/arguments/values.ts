@@ -122,6 +122,7 @@ export const values: Readonly<Record<string, readonly unknown[]>> = {
     region: ["eu-central-1"],
     path: ["shop/older"],
     targetTime: ["2026-02-01T12:00:00Z"],
+    passphraseSecretName: ["older-passphrase"],
   }),
   ...at("clusters[].import", {
     host: ["postgres.other.svc"],

@@ -177,7 +177,8 @@ describe("A PostgresCluster", () => {
     const job = plain(manifestOf(crunchyRenderer.cluster(of, bound), "setup")).spec.template.spec;
     assert.deepEqual(
       job.volumes.flatMap(({ secret }: { secret?: { secretName: string } }) => secret?.secretName ?? []),
-      ["shop-pguser-postgres"],
+      ["shop-server-tls", "shop-pguser-postgres"],
+      "the authority that it verifies the server by, and the superuser's password",
     );
   });
 
