@@ -59,7 +59,10 @@ function section(facts) {
     summary,
     `PostgreSQL ${majors.join(", ")}. A cluster's name has at most ${maxClusterName} characters; its namespace is at Pod Security level \`${podSecurity}\`. ` +
       `A cluster \`shop\` is reached at \`${names.readWrite}\` for writes and \`${names.readOnly}\` for reads; the password of role \`app\` is in Secret \`${names.ownerSecret("app")}\`; ` +
-      `the identity for backups belongs to ServiceAccount ${names.serviceAccounts.map((one) => `\`${one}\``).join(", ")}.`,
+      `the identity for backups belongs to ServiceAccount ${[...names.serviceAccounts, names.dumpAccount]
+        .filter(Boolean)
+        .map((one) => `\`${one}\``)
+        .join(", ")}.`,
     installed(facts),
     `| it does | by |\n| --- | --- |\n${rows.join("\n")}`,
     refusals.length === 0

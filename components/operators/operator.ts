@@ -15,6 +15,8 @@ export interface OwnedParameter {
 export interface OperatorNames {
   /** ServiceAccounts whose pods reach the backup bucket. The first is that of the instances. */
   readonly serviceAccounts: string[];
+  /** ServiceAccount of the job that dumps, which there is with dumps alone; undefined where it takes none. */
+  readonly dumpAccount?: string;
   /** Service of the primary, and of the standbys. */
   readonly readWrite: string;
   readonly readOnly: string;

@@ -80,7 +80,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const pooler = planPooler(spec, tuned, tuningSurroundings, report);
   checkLibraries(spec, report);
   const plan: ClusterPlan = {
-    names,
+    names: backups.dump === undefined ? names : withDumpAccount(names, operator),
     createNamespace: spec.createNamespace ?? defaults.ClusterSpec.createNamespace,
     operator: operator.name,
     cloud: context.cloud,
@@ -221,6 +221,13 @@ function checkOwner(spec: Lenient<ClusterSpec>, name: string, context: PlanConte
     const message = "is where Prometheus runs (monitoring.namespace), and the cluster would create and delete it";
     report("namespace", namespace, message, `${fix}, or createNamespace to false`);
   }
+}
+
+/** Only with dumps is there a ServiceAccount of their own, which a role may then trust. */
+function withDumpAccount(names: ClusterNames, operator: OperatorFacts): ClusterNames {
+  const { dumpAccount } = operator.names(names.cluster);
+  if (dumpAccount === undefined) return names;
+  return { ...names, serviceAccounts: [...names.serviceAccounts, dumpAccount] };
 }
 
 function planEndpoints(

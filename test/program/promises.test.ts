@@ -26,19 +26,39 @@ interface Row {
   ownerSecret: string;
 }
 
+const row = (cluster: string, serviceAccounts: string[], services: string, ownerSecret: string): Row => {
+  const [readWrite, readOnly] = services.split(" ");
+  return { cluster, serviceAccounts, services: { readWrite, readOnly }, ownerSecret };
+};
+
+// As each project documents them for a cluster called shop-db: operators.md of the projects, "side by side".
 const rows: Record<string, Row> = {
-  "cloudnative-pg": {
-    cluster: "kubernetes:postgresql.cnpg.io/v1:Cluster",
-    serviceAccounts: ["shop-db"],
-    services: { readWrite: "shop-db-rw", readOnly: "shop-db-ro" },
-    ownerSecret: "shop-db-owner",
-  },
-  crunchy: {
-    cluster: "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster",
-    serviceAccounts: ["shop-db-instance", "shop-db-pgbackrest", "shop-db-repohost"],
-    services: { readWrite: "shop-db-primary", readOnly: "shop-db-replicas" },
-    ownerSecret: "shop-db-pguser-shop",
-  },
+  "cloudnative-pg": row(
+    "kubernetes:postgresql.cnpg.io/v1:Cluster",
+    ["shop-db"],
+    "shop-db-rw shop-db-ro",
+    "shop-db-owner",
+  ),
+  crunchy: row(
+    "kubernetes:postgres-operator.crunchydata.com/v1:PostgresCluster",
+    ["shop-db-instance", "shop-db-pgbackrest", "shop-db-repohost"],
+    "shop-db-primary shop-db-replicas",
+    "shop-db-pguser-shop",
+  ),
+  kubedb: row(
+    "kubernetes:gitops.kubedb.com/v1alpha1:Postgres",
+    ["shop-db", "shop-db-backup"],
+    "shop-db shop-db-standby",
+    "shop-db-owner",
+  ),
+  patroni: row("kubernetes:apps/v1:StatefulSet", ["shop-db"], "shop-db-primary shop-db-replica", "shop-db-owner"),
+  standalone: row("kubernetes:apps/v1:StatefulSet", ["shop-db-dump"], "shop-db shop-db", "shop-db-owner"),
+  zalando: row(
+    "kubernetes:acid.zalan.do/v1:postgresql",
+    ["postgres-pod", "shop-db-dump"],
+    "shop-db shop-db-repl",
+    "shop.shop-db.credentials.postgresql.acid.zalan.do",
+  ),
 };
 
 function goldenOf(operator: string): Registered[] {
@@ -73,15 +93,15 @@ describe("What every operator keeps", () => {
     assert.deepEqual(Object.keys(rows).sort(), Object.keys(operatorFacts).sort());
   });
 
-  for (const [operator, row] of Object.entries(rows)) {
+  for (const [operator, expected] of Object.entries(rows)) {
     describe(operator, () => {
       const all = goldenOf(operator);
       const ofCluster = all.filter(({ name }) => name.startsWith("shop-db-"));
-      const cluster = all.find(({ name, type }) => name === "shop-db-cluster" && type === row.cluster);
+      const cluster = all.find(({ name, type }) => name === "shop-db-cluster" && type === expected.cluster);
 
       it("has an example with a cluster of its own kind, which the policies can read", () => {
-        assert.ok(cluster, `no ${row.cluster} in the example`);
-        assert.ok(rolesOf(row.cluster).includes("database"), "the policies read it as a database");
+        assert.ok(cluster, `no ${expected.cluster} in the example`);
+        assert.ok(rolesOf(expected.cluster).includes("database"), "the policies read it as a database");
       });
 
       it("keeps the cluster, its namespace and its passwords when they are taken away", () => {
@@ -111,15 +131,18 @@ describe("What every operator keeps", () => {
 
       it("trusts exactly the ServiceAccounts of its pods with the bucket", () => {
         const roles = all.filter(({ type, name }) => type === "aws:iam/role:Role" && name === "shop-db-identity-role");
-        assert.deepEqual(roles.flatMap(trusted), row.serviceAccounts.map((account) => `shop-db/${account}`).sort());
+        assert.deepEqual(
+          roles.flatMap(trusted),
+          expected.serviceAccounts.map((account) => `shop-db/${account}`).sort(),
+        );
       });
 
       it("names the Services and the Secret that are really there", () => {
         const { readWrite, readOnly, ownerSecret } = operatorFacts[operator].names("shop-db");
-        assert.deepEqual({ readWrite, readOnly }, row.services);
-        assert.equal(ownerSecret("shop"), row.ownerSecret);
+        assert.deepEqual({ readWrite, readOnly }, expected.services);
+        assert.equal(ownerSecret("shop"), expected.ownerSecret);
         const roles = all.find(({ name }) => name === "shop-db-credentials")?.inputs.roles as { secretName: string }[];
-        assert.equal(roles[0].secretName, row.ownerSecret);
+        assert.equal(roles[0].secretName, expected.ownerSecret);
       });
 
       it("lets in nobody who is not named", () => {

@@ -96,7 +96,8 @@ export const patroni: OperatorFacts = {
   imageHasAllMajors: true,
   podSecurity: "restricted",
   names: (cluster) => ({
-    serviceAccounts: [cluster, dumpName(cluster)],
+    serviceAccounts: [cluster],
+    dumpAccount: dumpName(cluster),
     readWrite: `${cluster}-primary`,
     readOnly: `${cluster}-replica`,
     poolerReadWrite: `${cluster}-pooler`,

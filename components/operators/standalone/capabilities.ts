@@ -100,7 +100,8 @@ export const standalone: OperatorFacts = {
   podSecurity: "restricted",
   names: (cluster) => ({
     // Only dumps reach the bucket; the server itself needs nothing of the cloud.
-    serviceAccounts: [dumpName(cluster)],
+    serviceAccounts: [],
+    dumpAccount: dumpName(cluster),
     readWrite: cluster,
     // Whoever only reads, reads from the one there is.
     readOnly: cluster,

@@ -92,7 +92,8 @@ export const zalando: OperatorFacts = {
   // The operator sets neither a seccomp profile nor dropped capabilities on Spilo, and has no field for them.
   podSecurity: "baseline",
   names: (cluster) => ({
-    serviceAccounts: [serviceAccount, dumpName(cluster)],
+    serviceAccounts: [serviceAccount],
+    dumpAccount: dumpName(cluster),
     readWrite: cluster,
     readOnly: `${cluster}-repl`,
     poolerReadWrite: `${cluster}-pooler`,
