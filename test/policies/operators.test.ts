@@ -1,11 +1,26 @@
 import assert from "node:assert/strict";
-import { rules } from "kubernetes-postgres-policies/rules/index";
 import type { PackConfig } from "kubernetes-postgres-policies/pack-config";
 import { preset } from "kubernetes-postgres-policies/presets";
-import { checkCustomResource, hasSchema } from "kubernetes-postgres/schemas/check";
-import { formatProblem } from "kubernetes-postgres/plan/problems";
+import { rules } from "kubernetes-postgres-policies/rules/index";
+import { hasSchema } from "kubernetes-postgres/schemas/check";
 import { broken, stacks } from "./operators";
+import { findings, fixed, schemaProblems, unheardOf } from "./operators/judged";
+import { notCovered } from "./operators/not-covered";
 import { Pack } from "./pack";
+
+/** Only one rule speaks, as an operator's stack has it configured. */
+function only(rule: string, operator: string): PackConfig {
+  const others = rules.map(({ id, level }) => [id, { enforcementLevel: id === rule ? level : "disabled" }]);
+  const own = stacks[operator]?.config?.[rule];
+  return { ...Object.fromEntries(others), ...(own === undefined ? {} : { [rule]: own }) } as PackConfig;
+}
+
+/** The parameters that an operator's stack has a rule configured with. */
+function parametersFor(rule: string, operator: string): Record<string, unknown> {
+  const own = stacks[operator]?.config?.[rule];
+  if (typeof own !== "object") return {};
+  return Object.fromEntries(Object.entries(own).filter(([name]) => name !== "enforcementLevel"));
+}
 
 describe("the rules about each operator's resources", () => {
   let pack: Pack;
@@ -21,10 +36,7 @@ describe("the rules about each operator's resources", () => {
     });
 
     it(`are shown on resources that the schemas of ${operator} accept`, () => {
-      const problems = stack().flatMap(({ name, properties }) =>
-        checkCustomResource(properties).map((problem) => `${name}: ${formatProblem(problem)}`),
-      );
-      assert.deepEqual(problems, []);
+      assert.deepEqual(schemaProblems(stack()), []);
       const kinds = stack().filter(({ properties }) =>
         hasSchema(String(properties["apiVersion"]), String(properties["kind"])),
       );
@@ -32,14 +44,78 @@ describe("the rules about each operator's resources", () => {
     });
   }
 
-  for (const { operator, rule, sentence, given, says } of broken) {
-    it(`${rule} refuses ${sentence} of ${operator}`, async () => {
-      const others = rules.map(({ id, level }) => [id, { enforcementLevel: id === rule ? level : "disabled" }]);
-      await pack.configure({
-        ...Object.fromEntries(others),
-        [rule]: stacks[operator]?.config?.[rule] ?? rules.find(({ id }) => id === rule)?.level,
-      } as PackConfig);
-      assert.deepEqual((await pack.judge(given)).violations, says);
+  for (const { operator, rule: id, sentence, given, changed, says } of broken) {
+    it(`${id} refuses ${sentence} of ${operator}`, async () => {
+      await pack.configure(only(id, operator));
+      assert.deepEqual((await pack.judge(given, changed === undefined ? [] : [changed])).violations, says);
+      const rule = rules.find((one) => one.id === id) ?? assert.fail(id);
+      const parameters = parametersFor(id, operator);
+      const found = findings(rule, given, parameters);
+      assert.deepEqual(id === "crd-schema" ? [] : unheardOf(given, found), []);
+      const edited = found.filter(({ finding }) => (finding.fix ?? []).length > 0);
+      if (edited.length === 0) return;
+      const better = fixed(given, found);
+      const left = findings(rule, better, parameters);
+      assert.deepEqual(
+        left.map(({ finding }) => finding.message),
+        found.filter((one) => !edited.includes(one)).map(({ finding }) => finding.message),
+      );
+      assert.deepEqual(fixed(better, left), better);
+      assert.deepEqual(schemaProblems(better), schemaProblems(given));
     });
+  }
+});
+
+describe("every rule, on every operator", () => {
+  let pack: Pack;
+  before(async () => {
+    pack = await Pack.start();
+  });
+  after(() => pack.stop());
+
+  const isShown = (operator: string, rule: string): boolean =>
+    broken.some(
+      (row) =>
+        row.operator === operator &&
+        row.rule === rule &&
+        row.says.some((message) => !message.includes("not known before the update")),
+    );
+
+  for (const [operator, { stack, main }] of Object.entries(stacks)) {
+    const excused = Object.entries(notCovered[operator] ?? {});
+
+    it(`is shown on ${operator}, or excused`, () => {
+      const names = excused.map(([rule]) => rule);
+      const missing = rules.filter(({ id }) => !isShown(operator, id) && !names.includes(id)).map(({ id }) => id);
+      assert.deepEqual(missing, []);
+      const known = new Set(rules.map(({ id }) => id));
+      assert.deepEqual(
+        names.filter((name) => !known.has(name)),
+        [],
+      );
+    });
+
+    it(`finds nothing in any resources of ${operator} where it is excused`, () => {
+      const stale = excused.flatMap(([id]) => {
+        const rule = rules.find((one) => one.id === id) ?? assert.fail(id);
+        return broken
+          .filter((row) => row.operator === operator)
+          .filter(({ given }) => findings(rule, given).some(({ about }) => main.includes(about.name)))
+          .map(({ sentence }) => `${id}: ${sentence}`);
+      });
+      assert.deepEqual(stale, []);
+    });
+
+    for (const [rule, reason] of excused) {
+      it(`says why ${rule} is not about ${operator}`, async () => {
+        await pack.configure(only(rule, operator));
+        const { violations, notApplicable } = await pack.judge(stack());
+        assert.deepEqual(violations, []);
+        for (const name of main) {
+          const isSaid = notApplicable.some((it) => it.includes(`${name}: ${reason}`) || it === `stack: ${reason}`);
+          assert.ok(isSaid, `"${name}: ${reason}" is not among ${notApplicable.join("\n")}`);
+        }
+      });
+    }
   }
 });

@@ -1,6 +1,7 @@
 import { findParameter, parseValue } from "kubernetes-postgres/plan/tuning/parameter-values";
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
+import { itself } from "../parameters/values";
 
 /** Seconds of PostgreSQL's archive_timeout, as the server itself reads it; undefined for what it refuses. */
 function seconds(value: string): number | undefined {
@@ -47,7 +48,7 @@ export const archiveTimeoutWithinRpo = defineRule({
         }
         const lost =
           length === 0 ? "a segment that never fills is never archived" : `${value} of transactions may be lost`;
-        const message = `${length === undefined ? `${value} is no time` : lost}, at most ${most} seconds allowed; set it to ${most}s`;
+        const message = `${length === undefined ? `${value} is no time` : lost}, at most ${most} seconds allowed; set ${itself(timeout.at, "archive_timeout")} to ${most}s`;
         return { at: timeout.at, message, fix: parameters.set("archive_timeout", `${most}s`) };
       }),
   },

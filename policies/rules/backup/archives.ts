@@ -1,5 +1,6 @@
 import { neededDays } from "kubernetes-postgres/plan/retention";
 import { ifKnown, type Place, knownText } from "../../frame/place";
+import type { JudgeOf } from "../../frame/rule";
 import { byName, indexed, names, type Stack, type Subject } from "../../frame/stack";
 import type { BackupScheduleView, BackupStoreView } from "../../views/types";
 import type { Need } from "./bucket-lifecycle";
@@ -26,6 +27,14 @@ export function archivingClusters(stack: Stack): (store: Store) => Database[] {
       .filter((link) => ifKnown(() => isTo(link)))
       .map(({ database }) => database);
   };
+}
+
+/** Says of each cluster whose backups nothing shows why that is. */
+export function sayWhatIsHidden(databases: readonly Database[], judgeOf: JudgeOf<Record<never, never>>): void {
+  for (const { resource, view } of databases) {
+    const why = view.settled?.["backup-store"];
+    if (why !== undefined) judgeOf(resource).notApplicable(why);
+  }
 }
 
 /** Finds the longest time between two base backups of a cluster, in hours; undefined where no schedule says it. */

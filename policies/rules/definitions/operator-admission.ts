@@ -19,7 +19,8 @@ export const operatorAdmission = defineRule({
     good: { spec: { postgresql: { synchronous: { method: "any", number: 1 } } } },
   },
   covers: {
-    admission: ({ refusals }, { each }) => {
+    admission: ({ what, refusals }, { each, notApplicable }) => {
+      if (refusals.length === 0) notApplicable(`no ${what} is known to be refused that is right by its definition`);
       for (const refusal of refusals) each(refusal);
     },
   },

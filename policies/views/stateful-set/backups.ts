@@ -1,7 +1,14 @@
 import { ifKnown, setting, type Place } from "../../frame/place";
 import { longestGapOfFive } from "../cron";
 import { elsewhere, types } from "../elsewhere";
-import { spiloArchive, spiloMethods, spiloSchedules, spiloStores, type SpiloDatabase } from "../patroni/spilo";
+import {
+  spiloArchive,
+  spiloMethods,
+  spiloSchedules,
+  spiloStores,
+  spiloTargets,
+  type SpiloDatabase,
+} from "../patroni/spilo";
 import type { BackupScheduleView, DatabaseView, WalArchive } from "../types";
 import { script } from "./command-line";
 import type { Configuration, Reading } from "./configuration";
@@ -27,8 +34,7 @@ export function backups(reading: Reading, configured: Configuration, spilo: Spil
       return spilo === undefined ? [] : spiloStores(spilo);
     },
     get backupTargets() {
-      const stores = spilo === undefined ? [] : spiloStores(spilo).map(({ destination }) => destination);
-      return stores.map((at) => ({ at, kind: "object-store" as const }));
+      return spilo === undefined ? copies(configured) : spiloTargets(spilo);
     },
     missingBaseBackups: {
       at: archive.at,
@@ -54,6 +60,12 @@ function archiveOf({ parameters }: Configuration): WalArchive {
     switchedOffAt: undefined,
     instead: "set archive_mode to on and archive_command to one that stores each segment outside the cluster",
   };
+}
+
+/** A command that only copies keeps segments on a volume; where another one stores them it does not say. */
+function copies({ parameters }: Configuration): DatabaseView["backupTargets"] {
+  const { at, value } = parameters.of("archive_command");
+  return /(^|[\s;&])(cp|install|mv)\s[^;&|]*%p/.test(value ?? "") ? [{ at, kind: "cluster" }] : [];
 }
 
 /** CronJobs beside the StatefulSet that run a backup tool. */

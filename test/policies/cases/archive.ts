@@ -76,7 +76,7 @@ export const backupRetention: RuleCases = {
     "one day in the cluster's own section": {
       given: [orders({ ...inTree, "spec.backup.retentionPolicy": "1d" })],
       says: [
-        "mandatory orders: spec.backup.retentionPolicy: goes back 1 days, at least 7 days are asked for; raise it",
+        "mandatory orders: spec.backup.retentionPolicy: goes back 1 day, at least 7 days are asked for; raise it",
       ],
     },
     "a retention that nothing reads beside the plugin": {
