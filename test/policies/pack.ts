@@ -94,6 +94,18 @@ export class Pack {
     return byRule;
   }
 
+  /** By rule, `<resource or stack>: <reason>` of those that had nothing to judge. */
+  async reasonsByRule(resources: readonly Given[], registered = resources): Promise<Map<string, string[]>> {
+    const byRule = new Map<string, string[]>();
+    for (const { answer, name } of await this.ask(resources, registered)) {
+      for (const it of answer.getNotApplicableList()) {
+        const rule = it.getPolicyName();
+        byRule.set(rule, [...(byRule.get(rule) ?? []), `${name}: ${it.getReason()}`]);
+      }
+    }
+    return byRule;
+  }
+
   private async ask(
     resources: readonly Given[],
     registered = resources,

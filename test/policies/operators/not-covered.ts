@@ -1,5 +1,6 @@
-const elsewhere = "the rule is about kubernetes:";
-const aws = "the rule is about aws:";
+/** What the pack, or its runtime, says of a resource of a type that a rule is not about. */
+const elsewhere =
+  /^(the rule is about|Policy only applies to resources of type|the stack has none of) '?(kubernetes|aws):[\w.:/-]+/;
 const nothing = "it has nothing that the rule is about";
 
 /** Fields that CloudNativePG alone has. */
@@ -14,8 +15,8 @@ const cloudNativePgOnly = {
 const besideTheDatabase = {
   "sc-encrypted-with-cmk": elsewhere,
   "sc-production-ready": elsewhere,
-  "aws-kms-secrets-hygiene": aws,
-  "aws-backup-role-least-privilege": aws,
+  "aws-kms-secrets-hygiene": elsewhere,
+  "aws-backup-role-least-privilege": elsewhere,
 };
 
 /** A StatefulSet is no custom resource. */
@@ -23,14 +24,9 @@ const noCustomResource = { "crd-schema": elsewhere, "operator-admission": elsewh
 
 const noStore = "a command archives it, which does not say where to or for how long";
 const noWalVolume = "no field of a StatefulSet moves the WAL: that is a matter of initdb";
-const noPooler =
-  "the stack has none of kubernetes:postgresql.cnpg.io/v1:Pooler, kubernetes:acid.zalan.do/v1:postgresql";
 
-/**
- * The rules that an operator's resources cannot break, each with what it says of them instead of nothing: the beginning
- * of its reason.
- */
-export const notCovered: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+/** The rules that an operator's resources cannot break, each with what it says of them instead of nothing. */
+export const notCovered: Readonly<Record<string, Readonly<Record<string, string | RegExp>>>> = {
   zalando: {
     ...cloudNativePgOnly,
     ...besideTheDatabase,
@@ -61,7 +57,8 @@ export const notCovered: Readonly<Record<string, Readonly<Record<string, string>
     ...besideTheDatabase,
     ...noCustomResource,
     "pg-separate-wal-volume": noWalVolume,
-    "pg-pooler-fits-max-connections": noPooler,
+    // A pooler before it is a Deployment that nothing tells from others.
+    "pg-pooler-fits-max-connections": elsewhere,
     // Spilo makes no role for an application.
     "pg-no-superuser-app": nothing,
   },
@@ -70,7 +67,8 @@ export const notCovered: Readonly<Record<string, Readonly<Record<string, string>
     ...besideTheDatabase,
     ...noCustomResource,
     "pg-separate-wal-volume": noWalVolume,
-    "pg-pooler-fits-max-connections": noPooler,
+    // A pooler before it is a Deployment that nothing tells from others.
+    "pg-pooler-fits-max-connections": elsewhere,
     "patroni-timings": nothing,
     // Nothing looks after it that could be told to stop.
     "pg-no-operator-bypass": nothing,

@@ -82,7 +82,7 @@ export const standalonePlacement: readonly Row[] = [
     "no volume for shared memory",
     "StatefulSet carts",
     { [`${template}.volumes[1]`]: { name: "shm", emptyDir: {} } },
-    "advisory carts: spec.template.spec.volumes: /dev/shm has 64 MiB; put a volume in memory there",
+    "advisory carts: spec.template.spec.volumes[1].emptyDir.medium: /dev/shm is a directory on the node's disk; set it to Memory",
   ],
   [
     "pg-storage-class-explicit",
