@@ -38,12 +38,12 @@ const faults: readonly Fault[] = [
   [
     "postgresql.conf is mounted and never loaded",
     "pg-operator-fixed-parameters",
-    /volumeMounts\[1\]\.mountPath: is mounted, but PostgreSQL is not told to read it/,
+    /volumeMounts\[1\]\.mountPath: \S+ is mounted, but PostgreSQL is not told to read it/,
   ],
   [
     "pg_hba.conf is mounted and never loaded",
     "pg-operator-fixed-parameters",
-    /volumeMounts\[2\]\.mountPath: is mounted, but PostgreSQL is not told to read it/,
+    /volumeMounts\[2\]\.mountPath: \S+ is mounted, but PostgreSQL is not told to read it/,
   ],
   [
     "a container changes owners as root",

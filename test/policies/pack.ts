@@ -64,7 +64,7 @@ export class Pack {
       const { enforcementLevel, ...properties } = typeof given === "string" ? { enforcementLevel: given } : given;
       const setting = new proto.PolicyConfig();
       const level = enforcementLevel === undefined ? own.get(name) : levelNames.indexOf(enforcementLevel);
-      setting.setEnforcementlevel((level ?? 0) as 0 | 1 | 2 | 3);
+      setting.setEnforcementlevel(level ?? 0);
       setting.setProperties(Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
       request.getPolicyconfigMap().set(name, setting);
     }

@@ -39,7 +39,7 @@ export const operatorFixed = defineRule({
       each(() => [parameters, ...(parameters.dormant ?? [])].flatMap(ownedOnes));
       each(() =>
         parameters.ignoredFiles.map((at) => {
-          const message = "is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect";
+          const message = `${at.text} is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect`;
           return { at, message: `${message}; start it with -c config_file= or -c hba_file=` };
         }),
       );

@@ -208,7 +208,7 @@ const keys = {
   },
 };
 const aKey = (field: string, path = s3) =>
-  `mandatory orders-backup: ${path}.${field}: an access key, which works for whoever copies it; remove it and set ${path}.inheritFromIAMRole to the role of the pods`;
+  `mandatory orders-backup: ${path}.${field}: an access key, which works for whoever copies it; remove it and set ${path}.inheritFromIAMRole to true`;
 const roleArn = 'spec.serviceAccountTemplate.metadata.annotations["eks.amazonaws.com/role-arn"]';
 const noRole = (account = "orders") =>
   `mandatory orders: ${roleArn}: no role stands behind ServiceAccount ${account}; set it to the ARN of one, or create a PodIdentityAssociation`;

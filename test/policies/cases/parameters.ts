@@ -146,8 +146,9 @@ export const operatorFixed: RuleCases = {
   fails: {
     "a file that PostgreSQL is not told to read": {
       given: [changed(plainSet(), { "spec.template.spec.containers[0].args": absent }), configurationMap()],
-      says: Array<string>(2).fill(
-        "mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c config_file= or -c hba_file=",
+      says: ["pg_hba.conf", "postgresql.conf"].map(
+        (file) =>
+          `mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: /etc/postgresql/${file} is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c config_file= or -c hba_file=`,
       ),
     },
     "a log that the operator reads": {

@@ -26,7 +26,8 @@ export const standaloneServer: readonly Row[] = [
     "files that are never loaded",
     "StatefulSet carts",
     { [`${template}.containers[0].args`]: absent },
-    "mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c config_file= or -c hba_file=",
+    "mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: /etc/postgresql/pg_hba.conf is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c config_file= or -c hba_file=",
+    "mandatory carts: spec.template.spec.containers[0].volumeMounts[1].mountPath: /etc/postgresql/postgresql.conf is mounted, but PostgreSQL is not told to read it, so nothing in it is in effect; start it with -c config_file= or -c hba_file=",
   ],
   [
     "pg-durability-parameters",
