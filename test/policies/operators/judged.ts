@@ -1,12 +1,10 @@
-import { judgeResource, judgeStack, coversType, parametersOf } from "kubernetes-postgres-policies/frame/judge";
 import { applyEdits, set } from "kubernetes-postgres-policies/frame/edit";
-import type { Finding, Rule } from "kubernetes-postgres-policies/frame/rule";
-import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
-import { Stack } from "kubernetes-postgres-policies/frame/stack";
 import { Place } from "kubernetes-postgres-policies/frame/place";
+import type { Finding, Rule } from "kubernetes-postgres-policies/frame/rule";
 import { checkCustomResource } from "kubernetes-postgres/schemas/check";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import type { Given } from "../given";
+import { verdictsOf } from "../../../tools/in-process";
 
 /** A finding about one resource of a stack. */
 export interface Found {
@@ -16,23 +14,10 @@ export interface Found {
 
 /** What a rule finds in a stack, in this process: with the edits that put it right, as `kubepg check --fix` makes them. */
 export function findings(rule: Rule, given: readonly Given[], config: Readonly<Record<string, unknown>> = {}): Found[] {
-  const settings = parametersOf(rule, config);
-  const byUrn = new Map(given.map((one) => [`${one.type}::${one.name}`, one]));
-  const resources = [...byUrn].map(([urn, { type, name, properties, protect }]): StackResource => ({
-    type,
-    urn,
-    name,
-    properties,
-    protect,
-    propertyDependencies: {},
-  }));
-  const alone = resources
-    .filter(({ type }) => coversType(rule, type))
-    .map((resource) => [resource.urn, judgeResource(rule, resource, settings)] as const);
-  return [...alone, ...judgeStack(rule, new Stack(resources), settings)].flatMap(([urn, verdict]) => {
-    const about = byUrn.get(urn);
-    return about === undefined ? [] : verdict.findings.map((finding) => ({ about, finding }));
-  });
+  const { alone, inStack } = verdictsOf(rule, given, config);
+  return [...alone, ...inStack].flatMap(({ given: about, verdict }) =>
+    verdict.findings.map((finding) => ({ about, finding })),
+  );
 }
 
 /** The stack with everything put right that the findings have edits for. */
