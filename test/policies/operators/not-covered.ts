@@ -27,6 +27,11 @@ const noWalVolume = "no field of a StatefulSet moves the WAL: that is a matter o
 
 /** The rules that an operator's resources cannot break, each with what it says of them instead of nothing. */
 export const notCovered: Readonly<Record<string, Readonly<Record<string, string | RegExp>>>> = {
+  "cloudnative-pg": {
+    ...besideTheDatabase,
+    // Its own instance manager fails over.
+    "patroni-timings": elsewhere,
+  },
   zalando: {
     ...cloudNativePgOnly,
     ...besideTheDatabase,
