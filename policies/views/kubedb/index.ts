@@ -5,6 +5,7 @@ import { postgres } from "./postgres";
 
 const database: Readers = {
   database: { inStack: postgres },
+  safeguards: facets.safeguards,
   "pod-security": facets.podSecurity,
   exposure: facets.exposure,
   images: facets.images,

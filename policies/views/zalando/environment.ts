@@ -58,6 +58,7 @@ export function spiloDatabase(root: Place, operator: OperatorSettings, stack: St
     archiveAt: root.in("spec", "env"),
     instead:
       "add WAL_S3_BUCKET and USE_WALG_BACKUP, or set configuration.aws_or_gcp.wal_s3_bucket of the OperatorConfiguration",
+    roleInstead: "set configuration.aws_or_gcp.irsa_role_arn of the OperatorConfiguration to the ARN of a role",
     hasRole: () => operator.of("aws_or_gcp", "irsa_role_arn").isPresent,
   };
 }
