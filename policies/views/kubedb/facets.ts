@@ -80,6 +80,11 @@ export function environment(resource: Resource): EnvironmentView {
   };
 }
 
+/** The same of PostgreSQL itself. */
+export function serverEnvironment(resource: Resource): EnvironmentView {
+  return Object.assign(environment(resource), { hiddenRoles: "KubeDB's roles are made in SQL, which no field shows" });
+}
+
 /** A database that is halted has no pods: no operator starts them again by itself. */
 export function safeguards(resource: Resource): SafeguardsView {
   const at = properties(resource).in("spec", "halted");

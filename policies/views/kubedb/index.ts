@@ -9,7 +9,7 @@ const database: Readers = {
   "pod-security": facets.podSecurity,
   exposure: facets.exposure,
   images: facets.images,
-  environment: facets.environment,
+  environment: facets.serverEnvironment,
   stateful: facets.protection,
 };
 

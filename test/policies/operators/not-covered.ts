@@ -49,8 +49,7 @@ export const notCovered: Readonly<Record<string, Readonly<Record<string, string 
     ...besideTheDatabase,
     // It elects its primary by Raft.
     "patroni-timings": elsewhere,
-    // Its roles are made in SQL.
-    "pg-no-superuser-app": elsewhere,
+    "pg-no-superuser-app": "KubeDB's roles are made in SQL, which no field shows",
     "pg-disruption-budget": "KubeDB's operator makes one itself where there are several instances",
     "pg-shm-sized": "KubeDB's operator mounts a volume in memory at /dev/shm itself",
     "pg-separate-wal-volume": "KubeDB has no volume of its own for the WAL",

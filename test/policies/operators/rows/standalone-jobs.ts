@@ -1,15 +1,12 @@
-import { absent, object, type Given } from "../../given";
+import { object, type Given } from "../../given";
 import type { Row } from "../row";
 
 const template = "spec.template.spec";
 const pod = "spec.jobTemplate.spec.template.spec";
 const conf = (...lines: string[]): Given =>
   object("v1", "ConfigMap", "pgbackrest", { data: { "pgbackrest.conf": `[global]\n${lines.join("\n")}\n` } });
-const mounted = {
-  name: "backup",
-  image: "ghcr.io/acme/postgres:18.1",
-  volumeMounts: [{ name: "conf", mountPath: "/etc/pgbackrest" }],
-};
+const container = { name: "backup", image: "ghcr.io/acme/postgres:18.1" };
+const mounted = { ...container, volumeMounts: [{ name: "conf", mountPath: "/etc/pgbackrest" }] };
 const backup = { command: ["sh", "-c", "pgbackrest --stanza=orders --type=full backup"] };
 const volume = { name: "conf", configMap: { name: "pgbackrest" } };
 const job = (script: string): Given =>
@@ -70,7 +67,7 @@ export const standaloneJobs: readonly Row[] = [
     "pg-base-backup-scheduled",
     "a backup without its stanza",
     "CronJob carts-backup",
-    { [`${pod}.containers`]: [{ ...mounted, ...backup, volumeMounts: absent }] },
+    { [`${pod}.containers`]: [{ ...container, ...backup }] },
     noStanza,
   ],
   [
@@ -189,7 +186,7 @@ export const standaloneBeside: readonly { beside: Given; row: Row }[] = [
       "pg-base-backup-scheduled",
       "(and accepts) a stanza that a job makes",
       "CronJob carts-backup",
-      { [`${pod}.containers`]: [{ ...mounted, ...backup, volumeMounts: absent }] },
+      { [`${pod}.containers`]: [{ ...container, ...backup }] },
     ],
   },
   {
