@@ -17,9 +17,12 @@ export const newestMajor = 18;
 
 /** Parameters written as a map from name to value, which can be edited unless it is part of a text. */
 export function parameterMap(at: Place, context: ParameterContext, isEditable = true): ParametersView {
+  let byName: Map<string, Place> | undefined;
   const placeOf = (name: string): Place => {
     if (!at.isKnown) return at.in(name);
-    return at.entries.find(([key]) => key.toLowerCase() === name)?.[1] ?? at.in(name);
+    // Of two names that differ in their letters' case the first counts.
+    byName ??= new Map(at.entries.map(([key, place]) => [key.toLowerCase(), place] as const).reverse());
+    return byName.get(name) ?? at.in(name);
   };
   return {
     at,
