@@ -37,6 +37,8 @@ export function check(args: string[]): Promise<number> {
   }
 }
 
+const whyLeft = "an anchor is in the way, or the text is laid out in an uncommon way";
+
 function wrongUsage(mistakes: readonly string[]): number {
   process.stderr.write(`${mistakes.map((mistake) => `kubepg check: ${mistake}\n`).join("")}See kubepg check --help.\n`);
   return exit.usage;
@@ -55,7 +57,10 @@ function run(given: CheckArguments): number {
     const piped = sources.find(({ file }) => file === "<stdin>");
     // What is piped on is needed whether or not anything was put right.
     if (piped !== undefined && !fixed.some(({ file }) => file === piped.file)) process.stdout.write(piped.text);
-    for (const { file, count } of fixed) notes.push(`${file}: ${counted(count, "violation")} put right`);
+    for (const { file, count, left } of fixed) {
+      if (count > 0) notes.push(`${file}: ${counted(count, "violation")} put right`);
+      if (left > 0) notes.push(`${file}: ${counted(left, "violation")} to be put right by hand: ${whyLeft}`);
+    }
     // What is left is told of the files as they are now.
     const texts = new Map(fixed.map(({ file, text }) => [file, text]));
     input = read(sources.map(({ file, text }) => ({ file, text: texts.get(file) ?? text })));

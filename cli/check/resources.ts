@@ -17,7 +17,7 @@ export interface CheckedResource extends StackResource {
 }
 
 /** A manifest within its document: a List holds several. */
-export interface Editable extends Pick<ParsedDocument, "document" | "start"> {
+export interface Editable extends Pick<ParsedDocument, "start" | "end"> {
   readonly prefix: readonly Segment[];
 }
 
@@ -76,7 +76,7 @@ function manifestsOf(
 function checked(
   { apiVersion, kind, object, prefix }: Manifest,
   file: string,
-  { document, start, lineOf }: ParsedDocument,
+  { start, end, lineOf }: ParsedDocument,
 ): CheckedResource {
   const metadata = isObject(object.metadata) ? object.metadata : {};
   const name = typeof metadata.name === "string" ? metadata.name : "";
@@ -93,7 +93,7 @@ function checked(
     file,
     kind,
     lineOf: (segments) => lineOf([...prefix, ...segments]),
-    editable: { document, start, prefix },
+    editable: { start, end, prefix },
   };
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from "kubernetes-postgres/plan/objects";
 import type { Colours } from "../../preview/colours";
 import type { Violation } from "../judge";
 import { counted, subjectOf, type Outcome } from "../outcome";
@@ -5,7 +6,9 @@ import { counted, subjectOf, type Outcome } from "../outcome";
 /** For a person: by file and resource, the level and the line first, then what to set. */
 export function textReport(outcome: Outcome, colours: Colours): string {
   const { violations, errors, notes, files, resources, rules } = outcome;
-  const blocks = bySubject(violations).map((group) => block(group, colours));
+  const blocks = [...grouped(violations, ({ resource }) => resource.urn).values()].map((group) =>
+    block(group, colours),
+  );
   const broken = errors.map(
     ({ file, line, message }) => `${colours.red("error")} ${printable(`${place(file, line)}: ${message}`)}`,
   );
@@ -18,15 +21,6 @@ export function textReport(outcome: Outcome, colours: Colours): string {
   ].join(" ");
   const hint = fixable > 0 ? [`--fix puts ${fixable} of them right.`] : [];
   return `${[...blocks, ...broken, [...notes, summary, ...hint].join("\n")].join("\n\n")}\n`;
-}
-
-function bySubject(violations: readonly Violation[]): Violation[][] {
-  const groups = new Map<string, Violation[]>();
-  for (const violation of violations) {
-    const group = groups.get(violation.resource.urn) ?? [];
-    groups.set(violation.resource.urn, [...group, violation]);
-  }
-  return [...groups.values()];
 }
 
 function block(group: readonly Violation[], colours: Colours): string {

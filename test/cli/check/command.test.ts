@@ -179,21 +179,17 @@ describe("kubepg check", function () {
       .replace(
         "podAntiAffinityType: preferred",
         "podAntiAffinityType: required\n    enablePodAntiAffinity: true\n    topologyKey: kubernetes.io/hostname",
-      )
-      .replace("orders   #", "orders #");
+      );
     assert.equal(read("orders.yaml"), `${service}---\n${wanted}`);
     assert.match(run("--fix", "orders.yaml").stdout, /0 mandatory/);
     assert.equal(read("orders.yaml"), `${service}---\n${wanted}`);
   });
 
-  it("fixes JSON with its indentation, and standard input to standard output", () => {
+  it("fixes JSON in its layout, and standard input to standard output", () => {
     const given = { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", spec: { instances: 3, enablePDB: false } };
     const { run, read, directory, flags } = inDirectory({ "orders.json": JSON.stringify(given, null, 4) });
     run("--fix", "orders.json");
-    assert.equal(
-      read("orders.json"),
-      `${JSON.stringify({ ...given, spec: { instances: 3, enablePDB: true } }, null, 4)}\n`,
-    );
+    assert.equal(read("orders.json"), JSON.stringify({ ...given, spec: { instances: 3, enablePDB: true } }, null, 4));
     const command = [path.join(root, "cli", "start.js"), "check", ...flags, "--fix", "-"];
     const piped = spawnSync(process.execPath, command, { cwd: directory, encoding: "utf8", input: cluster });
     assert.match(piped.stdout, /enablePDB: true # drains were slow/);
