@@ -16,8 +16,8 @@ import { jsonReport } from "./reports/json";
 import { junitReport } from "./reports/junit";
 import { sarifReport } from "./reports/sarif";
 import { textReport } from "./reports/text";
-import { resourcesOf, withUniqueUrns, type CheckedResource } from "./resources";
-import { readSources, standardInput, type InputError, type Source } from "./sources";
+import { resourcesOf, withUniqueUrns, type Read } from "./resources";
+import { readSources, standardInput, type Source } from "./sources";
 
 const exit = { clean: 0, advisory: 1, mandatory: 2, usage: 64, unreadable: 65 } as const;
 
@@ -47,7 +47,8 @@ function wrongUsage(mistakes: readonly string[]): number {
 function run(given: CheckArguments): number {
   const config = readConfig(given.preset, given.config, rules);
   const baseline = given.baseline === undefined || given.updateBaseline ? [] : readBaseline(given.baseline);
-  const { sources, errors } = readSources(given.paths, [given.baseline, given.config]);
+  const { paths, exclude } = given;
+  const { sources, errors } = readSources({ paths, exclude, except: [given.baseline, given.config] });
   const notes: string[] = [];
   let input = read(sources);
   let judged = judge(rules, input.resources, config);
@@ -63,7 +64,7 @@ function run(given: CheckArguments): number {
     }
     // What is left is told of the files as they are now.
     const texts = new Map(fixed.map(({ file, text }) => [file, text]));
-    input = read(sources.map(({ file, text }) => ({ file, text: texts.get(file) ?? text })));
+    input = read(sources.map((source) => ({ ...source, text: texts.get(source.file) ?? source.text })));
     judged = judge(rules, input.resources, config);
   }
   const about = given.config === undefined ? [] : exemptionViolations(judged.exemptions, config, given.config, today());
@@ -85,6 +86,7 @@ function run(given: CheckArguments): number {
     violations: given.updateBaseline ? [] : fresh,
     notApplicable: judged.notApplicable,
     errors: [...errors, ...input.errors],
+    skipped: input.skipped,
     notes,
   };
   // The manifests themselves take standard output, so that they can be piped on.
@@ -93,11 +95,12 @@ function run(given: CheckArguments): number {
   return exitCode(outcome, given.strict);
 }
 
-function read(sources: readonly Source[]): { resources: CheckedResource[]; errors: InputError[] } {
+function read(sources: readonly Source[]): Read {
   const parts = sources.map(resourcesOf);
   return {
     resources: withUniqueUrns(parts.flatMap(({ resources }) => resources)),
     errors: parts.flatMap(({ errors }) => errors),
+    skipped: parts.flatMap(({ skipped }) => skipped),
   };
 }
 

@@ -139,5 +139,7 @@ function lineCounter(text: string): (offset: number) => number {
 /** What a line that cannot be read probably is. */
 export function hint(text: string, line: number): string {
   const written = text.split("\n", line)[line - 1] ?? "";
-  return /\{\{/.test(written) ? "; it is a Helm template: check the output of `helm template`" : "";
+  return /\{\{/.test(written) ? templateHint : "";
 }
+
+export const templateHint = "; it is a Helm template: check the output of `helm template`";
