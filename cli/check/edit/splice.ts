@@ -24,12 +24,12 @@ export function spliceOf(contents: unknown, { how, segments, value }: Edit, layo
   for (const [depth, segment] of segments.entries()) {
     if (!isCollection(holder) || isMap(holder) !== (typeof segment === "string")) return undefined;
     const rest = segments.slice(depth + 1);
-    const item = childOf(holder as Collection, segment);
+    const item = childOf(holder, segment);
     const added = how === "set" ? value : [value];
     if (item === undefined) {
-      return how === "remove" ? nothing : insertion(holder as Collection, segment, nested(rest, added), layout);
+      return how === "remove" ? nothing : insertion(holder, segment, nested(rest, added), layout);
     }
-    const spot: Spot = { holder: holder as Collection, item, above };
+    const spot: Spot = { holder: holder, item, above };
     const child = isPair(item) ? item.value : item;
     if (rest.length === 0) return changed(spot, child, { how, segments, value }, layout);
     if (isEmpty(child)) return how === "remove" ? nothing : replacement(spot, nested(rest, added), layout);
@@ -76,7 +76,10 @@ function replacement({ holder, item }: Spot, value: unknown, layout: Layout): Sp
   if (!isEmpty(old) && !isBlock && !inLines) {
     return range && { start: range[0], end, text: layout.inline(value, old) };
   }
-  const start = isPair(item) ? layout.afterColon(item) : undefined;
+  if (!isPair(item)) {
+    return range && !inLines ? { start: range[0], end, text: layout.inline(value) } : undefined;
+  }
+  const start = layout.afterColon(item);
   const key = layout.startOf(item);
   if (start === undefined || key === undefined) return undefined;
   if (!inLines) return { start, end, text: ` ${layout.inline(value)}` };
