@@ -1,3 +1,4 @@
+import { ownValue } from "kubernetes-postgres/plan/objects";
 import { postgresDefault } from "kubernetes-postgres/plan/tuning/defaults";
 import { remove, set } from "../frame/edit";
 import { ifKnown, setting, type Place } from "../frame/place";
@@ -73,7 +74,7 @@ function flagText(place: Place): string | undefined {
 }
 
 export function defaultOf(name: string, { defaults, major }: ParameterContext): string | undefined {
-  return defaults[name] ?? postgresDefault(name, major() ?? newestMajor);
+  return ownValue(defaults, name) ?? postgresDefault(name, major() ?? newestMajor);
 }
 
 /** PostgreSQL's major version in an image's tag: "18.4-standard-trixie", "pg17", "spilo-17"; undefined where it says none. */
