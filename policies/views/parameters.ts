@@ -44,8 +44,10 @@ export function parameterMap(at: Place, context: ParameterContext, isEditable = 
  */
 export function layeredParameters(layers: readonly [ParametersView, ...ParametersView[]]): ParametersView {
   const [first] = layers;
+  const named = layers.map((layer) => ({ layer, names: undefined as ReadonlySet<string> | undefined }));
+  // Read once, and a layer only where those before it do not settle the question: it may not be known.
   const layerOf = (name: string): ParametersView =>
-    layers.find(({ written }) => written.some(([one]) => one === name)) ?? first;
+    named.find((one) => (one.names ??= new Set(one.layer.written.map(([own]) => own))).has(name))?.layer ?? first;
   return {
     at: first.at,
     get written() {

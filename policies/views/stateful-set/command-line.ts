@@ -59,11 +59,12 @@ export function commandLineParameters(container: Place, context: ParameterContex
   let byName: ReadonlyMap<string, Option> | undefined;
   const find = (name: string): Option | undefined =>
     (byName ??= new Map(read().map((option) => [option.name, option]))).get(name);
+  let written: ParametersView["written"] | undefined;
   const placeOf = ({ value, word }: Option): Place => new Place(value, word.item.segments);
   return {
     at: args,
     get written() {
-      return [...new Map(read().map((option) => [option.name, placeOf(option)] as const))];
+      return (written ??= [...new Map(read().map((option) => [option.name, placeOf(option)] as const))]);
     },
     of: (name) => ({
       get at() {
@@ -91,10 +92,4 @@ export function commandLineParameters(container: Place, context: ParameterContex
     },
     ignoredFiles: [],
   };
-}
-
-/** One parameter on the command line, such as config_file. */
-export function commandLineValue(container: Place, name: string): string | undefined {
-  const context = { major: () => undefined, defaults: {}, owner: () => undefined };
-  return commandLineParameters(container, context).written.find(([one]) => one === name)?.[1].text;
 }
