@@ -178,7 +178,8 @@ function visit(read: () => unknown): void {
   }
   if (typeof value !== "object" || value === null || value instanceof Place) return;
   const view = value as Record<string, unknown>;
-  for (const name of Object.keys(view)) {
+  // A setting reads its value when it is asked for.
+  for (const name of new Set([...Object.keys(view), ...("value" in view ? ["value"] : [])])) {
     visit(() => view[name]);
     if (name === "of") visit(() => (view["of"] as (parameter: string) => unknown)("max_connections"));
     if (name === "resources") visit(() => amounts(view["resources"] as Place));

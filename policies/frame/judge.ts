@@ -53,7 +53,8 @@ export function readSettings(
 
 /** Whether the rule judges resources of this type one by one. */
 export function coversType(rule: Rule, type: string): boolean {
-  return rolesOf(type).some((role) => rule.covers?.[role] !== undefined);
+  const { covers } = rule;
+  return covers !== undefined && rolesOf(type).some((role) => covers[role] !== undefined);
 }
 
 /** What the rule has to say about one resource by itself, in every role that it covers. */

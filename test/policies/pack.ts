@@ -44,6 +44,11 @@ export class Pack {
     return new Pack(child, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()));
   }
 
+  /** Its process, for what measures it. */
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   stop(): void {
     this.client.close();
     this.child.kill();
@@ -110,9 +115,11 @@ export class Pack {
     resources: readonly Given[],
     registered = resources,
   ): Promise<{ answer: proto.AnalyzeResponse; name: string }[]> {
-    const answers = await Promise.all(
-      registered.map((given) => call<proto.AnalyzeResponse>((done) => this.client.analyze(request(given), done))),
-    );
+    // One after the other, as the engine's step generator does.
+    const answers: proto.AnalyzeResponse[] = [];
+    for (const given of registered) {
+      answers.push(await call<proto.AnalyzeResponse>((done) => this.client.analyze(request(given), done)));
+    }
     const stack = new proto.AnalyzeStackRequest();
     stack.setResourcesList(resources.map((given) => stackResource(given, resources)));
     const together = await call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(stack, done));

@@ -1,3 +1,4 @@
+import { ownValue } from "kubernetes-postgres/plan/objects";
 import { Place, Unreadable } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
 import { findNamed, types } from "../elsewhere";
@@ -15,7 +16,7 @@ const settingOf: Readonly<Record<string, string>> = {
 export function environmentOfCluster(root: Place, operator: OperatorSettings, stack: Stack): Variables {
   const own = variablesOf(root.in("spec"), stack, root.in("metadata", "namespace"));
   const general: Variables = (name) => {
-    const setting = settingOf[name];
+    const setting = ownValue(settingOf, name);
     return setting === undefined ? root.in("spec", "env", name) : operator.of("aws_or_gcp", setting);
   };
   return firstOf(own, podConfigMap(operator, stack), podSecret(root, operator, stack), general);
