@@ -29,14 +29,17 @@ export function offsetOf(position: Position, segments: readonly Segment[]): numb
   return typeof at === "number" ? at : at.at;
 }
 
-/** Where a key is that a map has already, anywhere in a node; undefined where there is none. */
-export function repeatedKey(node: unknown): number | undefined {
+/** A key that a manifest cannot have, anywhere in a node: where it is and why; undefined where there is none. */
+export function wrongKey(node: unknown): { readonly offset: number; readonly message: string } | undefined {
   if (!isMap(node) && !isSeq(node)) return undefined;
   const seen = new Set<unknown>();
   for (const item of node.items as readonly unknown[]) {
     const key = isMap(node) ? (item as Pair).key : undefined;
-    if (isScalar(key) && seen.size === seen.add(key.value).size) return startOf(key);
-    const found = repeatedKey(isMap(node) ? (item as Pair).value : item);
+    if (isScalar(key) && seen.size === seen.add(key.value).size) {
+      return { offset: startOf(key) ?? 0, message: "Map keys must be unique" };
+    }
+    if (isMap(key) || isSeq(key)) return { offset: startOf(key) ?? 0, message: "a map or a list cannot be a key" };
+    const found = wrongKey(isMap(node) ? (item as Pair).value : item);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -50,7 +53,7 @@ function startOf(node: unknown): number | undefined {
 function below(at: number | undefined, node: unknown): Position | undefined {
   if (at === undefined) return undefined;
   if (isMap(node)) {
-    const keys = node.items.map(({ key }) => String(isScalar(key) ? key.value : key));
+    const keys = node.items.map(({ key }) => (isScalar(key) ? String(key.value) : ""));
     return { at, keys, parts: node.items.map(({ key, value }) => below(startOf(key) ?? at, value) ?? at) };
   }
   if (isSeq(node)) {

@@ -1,7 +1,7 @@
-import { Composer, LineCounter, Parser, type Document, type Tags } from "yaml";
+import { Composer, LineCounter, Parser, type CST, type Document, type Tags } from "yaml";
 import type { Segment } from "kubernetes-postgres-policies/frame/place";
 import { jsonTexts } from "./json-texts";
-import { offsetOf, positionOf, repeatedKey, type Position } from "./positions";
+import { offsetOf, positionOf, wrongKey, type Position } from "./positions";
 import type { InputError, Source } from "./sources";
 
 /** A document of a file, and where its parts are. */
@@ -22,7 +22,7 @@ function kubernetesTags(tags: Tags): Tags {
   return tags.filter((tag) => typeof tag === "string" || !isTime(tag));
 }
 
-/** YAML as Kubernetes reads it. Keys that repeat are looked for by repeatedKey, in one pass over each map. */
+/** YAML as Kubernetes reads it. Keys that repeat are looked for by wrongKey, in one pass over each map. */
 export const kubernetesYaml = {
   version: "1.1",
   merge: true,
@@ -86,9 +86,8 @@ function parseYaml({ file, text }: Source): ReturnType<typeof parseDocuments> {
       start = end;
     }
   } catch (error) {
-    // The parser follows every level of a nested text.
-    if (!(error instanceof RangeError)) throw error;
-    broken(start, tooDeep);
+    if (!(error instanceof TooDeep)) throw error;
+    broken(start, error.message);
   }
   return { documents, errors };
 }
@@ -101,8 +100,8 @@ function readDocument(
 ): { readonly value: unknown; readonly position: Position } | { readonly offset: number; readonly message: string } {
   const [error] = document.errors;
   if (error !== undefined) return { offset: error.pos[0], message: `is not YAML: ${error.message}` };
-  const repeated = repeatedKey(document.contents);
-  if (repeated !== undefined) return { offset: repeated, message: "is not YAML: Map keys must be unique" };
+  const wrong = wrongKey(document.contents);
+  if (wrong !== undefined) return { offset: wrong.offset, message: `is not YAML: ${wrong.message}` };
   const position = positionOf(document.contents) ?? document.range[0];
   try {
     const value: unknown = document.toJS();
@@ -113,9 +112,31 @@ function readDocument(
   }
 }
 
-/** The documents one by one, so that none is kept longer than it is needed. */
+/** The documents one by one, so that none is kept longer than it is needed. Throws TooDeep. */
 export function documentsOf(text: string): Iterable<Document.Parsed> {
-  return new Composer(kubernetesYaml).compose(new Parser().parse(text));
+  return new Composer(kubernetesYaml).compose(tokensOf(text));
+}
+
+/** Thrown before anything is composed: the composer follows every level, and runs out of stack part of the way. */
+class TooDeep extends Error {
+  constructor() {
+    super(tooDeep);
+  }
+}
+
+function* tokensOf(text: string): Iterable<CST.Token> {
+  for (const token of new Parser().parse(text)) {
+    if (isDeepToken(token)) throw new TooDeep();
+    yield token;
+  }
+}
+
+function isDeepToken(token: CST.Token, levels = mostLevels): boolean {
+  if (token.type === "document") return token.value !== undefined && isDeepToken(token.value, levels);
+  if (!("items" in token)) return false;
+  const isDeep = (below: CST.Token | null | undefined): boolean =>
+    below !== null && below !== undefined && isDeepToken(below, levels - 1);
+  return levels === 0 || token.items.some(({ key, value }) => isDeep(key) || isDeep(value));
 }
 
 function isTooDeep(value: unknown, levels = mostLevels): boolean {

@@ -157,7 +157,7 @@ describe("kubepg check", function () {
       [
         "binary.yaml:: is a binary file, and manifests are text; leave it out",
         "broken.yaml:3: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
-        "chart.yaml:4: metadata.name is not a text; it is a Helm template: check the output of `helm template`",
+        "chart.yaml:4: is not YAML: a map or a list cannot be a key; it is a Helm template: check the output of `helm template`",
         "compose.yaml:6: has no apiVersion and no kind, so it is not a Kubernetes object; leave it out",
         "empty.yaml:: is empty: there is nothing to check",
         "large.json:: is 27 MiB, and at most 25 MiB are read; split it",
