@@ -10,11 +10,18 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { judgeResource, parametersOf } from "kubernetes-postgres-policies/frame/judge";
 import { rules } from "kubernetes-postgres-policies/rules/index";
-import { cluster } from "../test/policies/fixtures";
 import { benchEngine } from "./bench-engine";
 import { emptyProject, median, print, root, runsOr, seconds } from "./bench-parts";
+import {
+  emptyPack,
+  judgeMilliseconds,
+  judging,
+  packStart,
+  thousandFiles,
+  thousandResources,
+  type Cost,
+} from "./bench-policies";
 
 const kubepg = path.join(root, "cli", "start.js");
 const runs = runsOr(5);
@@ -97,28 +104,9 @@ async function measure(
   };
 }
 
-/** Seconds from the start of a policy pack until it says where it listens. */
-async function packStart(script: string): Promise<number> {
-  const began = process.hrtime.bigint();
-  const child = spawn(process.execPath, [script], {
-    cwd: path.dirname(script),
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  try {
-    await new Promise((resolve, reject) => {
-      child.stdout.once("data", resolve);
-      child.once("exit", (code) => reject(new Error(`${script} ended with ${code}`)));
-    });
-    return Number(process.hrtime.bigint() - began) / 1e9;
-  } finally {
-    child.kill();
-  }
-}
-
-/** How long this pack takes to start, beside one without policies, in turn. */
+/** How long this pack takes to start, beside one with an empty rule, in turn. */
 async function measurePack(directory: string): Promise<{ ours: number; empty: number }> {
-  const empty = path.join(directory, "pack.js");
-  fs.writeFileSync(empty, 'new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n');
+  const empty = emptyPack(directory);
   const ours = path.join(root, "policies", "start.js");
   const times: { ours: number[]; empty: number[] } = { ours: [], empty: [] };
   for (let i = 0; i <= runs; i++) {
@@ -129,16 +117,22 @@ async function measurePack(directory: string): Promise<{ ours: number; empty: nu
   return { ours: median(times.ours.slice(1)), empty: median(times.empty.slice(1)) };
 }
 
-/** Milliseconds in which all rules judge one Cluster, without the engine's protocol; the median of many. */
-function judgeMilliseconds(): number {
-  const subject = { ...cluster(), urn: "urn:pulumi:bench::shop::Cluster::orders" };
-  const settings = rules.map((rule) => ({ rule, settings: parametersOf(rule, {}) }));
-  const samples = Array.from({ length: 500 }, () => {
-    const began = process.hrtime.bigint();
-    for (const { rule, settings: given } of settings) judgeResource(rule, subject, given);
-    return Number(process.hrtime.bigint() - began) / 1e6;
-  });
-  return median(samples);
+/** A thousand custom resources in the pack's own process, beside a pack with one empty rule, in turn. */
+async function printJudging(directory: string): Promise<void> {
+  const resources = thousandResources();
+  const [ours, empty] = [path.join(root, "policies", "start.js"), emptyPack(directory)];
+  const costs: { ours: Cost[]; empty: Cost[] } = { ours: [], empty: [] };
+  for (let i = 0; i < runs; i++) {
+    costs.ours.push(await judging(ours, resources));
+    costs.empty.push(await judging(empty, resources));
+  }
+  const of = (all: Cost[], what: keyof Cost): number => median(all.map((cost) => cost[what]));
+  const [time, least] = [of(costs.ours, "seconds"), of(costs.empty, "seconds")];
+  console.log(
+    `${resources.length} custom resources by the pack, processor time ${seconds(time)}, by one empty rule ${seconds(least)}: ` +
+      `${seconds(time - least)} more, ratio ${(time / least).toFixed(2)}; ` +
+      `memory ${megabytes(of(costs.ours, "megabytes"))} and ${megabytes(of(costs.empty, "megabytes"))}`,
+  );
 }
 
 /** Resources that a cluster with a pooler registers. */
@@ -189,12 +183,20 @@ async function main(): Promise<void> {
     console.log(
       `${os.cpus().length} x ${os.cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, median of ${runs} runs\n`,
     );
+    const files = thousandFiles(path.join(scratch, "manifests"));
+    const levels = (name: string, config: object): string[] => {
+      const file = path.join(scratch, `${name}.json`);
+      fs.writeFileSync(file, JSON.stringify(config));
+      return [kubepg, "check", "--format", "json", "--config", file, files];
+    };
+    const oneRule = levels("one", { all: "disabled", "pg-io-uring-needs-seccomp": "advisory" });
     const measured = [
       await measure("preview of prod, policies included", withPolicies, root, emptyPreview, empty),
       await measure("program of prod alone", programAlone, root, emptyPreview, empty),
+      await measure("check of 1,000 files, beside one rule", levels("all", { all: "advisory" }), root, oneRule, root),
     ];
     print([
-      ["command", "time", "empty program", "ratio", "over empty", "memory", "empty program"],
+      ["command", "time", "baseline", "ratio", "over baseline", "memory", "baseline"],
       ...measured.map(({ name, run, baseline }) => [
         name,
         seconds(run.seconds),
@@ -212,6 +214,7 @@ async function main(): Promise<void> {
         `${seconds(pack.ours - pack.empty)} more, ratio ${(pack.ours / pack.empty).toFixed(2)}; ` +
         `${rules.length} rules judge one Cluster in ${judgeMilliseconds().toFixed(2)} ms`,
     );
+    if (process.platform === "linux") await printJudging(empty);
 
     console.log("\nclusters in one stack, beside a program that registers as many plain ConfigMaps in components");
     const curve: string[][] = [

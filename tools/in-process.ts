@@ -12,6 +12,32 @@ import type { Rule } from "kubernetes-postgres-policies/frame/rule";
 import type { Given } from "../test/policies/given";
 import type { Said } from "../test/policies/pack";
 
+/** What a rule has to say about one of several resources. */
+interface About {
+  readonly given: Given;
+  readonly verdict: Verdict;
+}
+
+/** What a rule has to say about resources: about each by itself, and about each together with all the others. */
+export function verdictsOf(
+  rule: Rule,
+  given: readonly Given[],
+  values: Readonly<Record<string, unknown>> = {},
+): { readonly alone: readonly About[]; readonly inStack: readonly About[] } {
+  const settings = parametersOf(rule, values);
+  const resources = linked(given);
+  const together = judgeStack(rule, new Stack(resources), settings);
+  const about = (of: (resource: StackResource) => Verdict | undefined): About[] =>
+    resources.flatMap((resource, index) => {
+      const verdict = of(resource);
+      return verdict === undefined ? [] : [{ given: given[index], verdict }];
+    });
+  return {
+    alone: about((one) => (coversType(rule, one.type) ? judgeResource(rule, one, settings) : undefined)),
+    inStack: about(({ urn }) => together.get(urn)),
+  };
+}
+
 /**
  * What a rule says of resources, in the words of test/policies/pack.ts and without a process: a mutated rule is judged in
  * a millisecond. The tests themselves go through the pack; the mutation run first shows that both agree.
@@ -19,27 +45,21 @@ import type { Said } from "../test/policies/pack";
 export function saidOf(rule: Rule, given: readonly Given[], config: Record<string, unknown> = {}): Said {
   const { enforcementLevel = rule.level, ...values } = config as { enforcementLevel?: string };
   if (enforcementLevel === "disabled") return { violations: [], notApplicable: [] };
-  const settings = parametersOf(rule, values);
-  const resources = linked(given);
   const level = enforcementLevel === "advisory" ? "advisory" : "mandatory";
-  const said = (resource: StackResource, verdict: Verdict | undefined): string[] => [
-    ...(verdict?.findings ?? []).map((it) => `${it.level ?? level} ${resource.name}: ${it.at.path}: ${it.message}`),
-    ...(verdict?.unreadable ?? []).map((path) => `advisory ${resource.name}: ${path}: ${notKnown}`),
+  const said = ({ given: { name }, verdict }: About): string[] => [
+    ...verdict.findings.map((it) => `${it.level ?? level} ${name}: ${it.at.path}: ${it.message}`),
+    ...verdict.unreadable.map((path) => `advisory ${name}: ${path}: ${notKnown}`),
   ];
-  const alone = resources
-    .filter(({ type }) => coversType(rule, type))
-    .map((resource) => ({ resource, verdict: judgeResource(rule, resource, settings) }));
-  const together = judgeStack(rule, new Stack(resources), settings);
-  const inStack = resources.map((resource) => ({ resource, verdict: together.get(resource.urn) }));
-  const reasons = inStack.flatMap(({ resource, verdict }) =>
-    (verdict?.notApplicable ?? []).map((reason) => `${resource.name}: ${reason}`),
+  const { alone, inStack } = verdictsOf(rule, given, values);
+  const reasons = inStack.flatMap(({ given: { name }, verdict }) =>
+    verdict.notApplicable.map((reason) => `${name}: ${reason}`),
   );
   return {
-    violations: [...alone, ...inStack].flatMap(({ resource, verdict }) => said(resource, verdict)).sort(),
+    violations: [...alone, ...inStack].flatMap(said).sort(),
     notApplicable: [
       ...alone
         .filter(({ verdict }) => verdict.notApplicable.length > 0)
-        .map(({ resource, verdict }) => `${resource.name}: ${verdict.notApplicable.join("; ")}`),
+        .map(({ given: { name }, verdict }) => `${name}: ${verdict.notApplicable.join("; ")}`),
       ...(reasons.length > 0 ? [`stack: ${reasons.join("; ")}`] : []),
     ],
   };

@@ -1,7 +1,7 @@
 import { Place, Unreadable, type Segment } from "kubernetes-postgres-policies/frame/place";
 import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
 import { Stack } from "kubernetes-postgres-policies/frame/stack";
-import { rolesOf, viewOf } from "kubernetes-postgres-policies/views/registry";
+import { needsStack, rolesOf, viewOf } from "kubernetes-postgres-policies/views/registry";
 import { defaults as cloudNativePg } from "kubernetes-postgres-policies/views/cloudnative-pg/defaults";
 import { defaults as crunchy } from "kubernetes-postgres-policies/views/crunchy/defaults";
 import { defaults as kubedb } from "kubernetes-postgres-policies/views/kubedb/defaults";
@@ -86,14 +86,18 @@ function fullCluster(): Given {
 /** The fields that the readers of a view read, by kind, sorted; read means that its value was asked for. */
 export function fieldsRead({ stacks: given }: ShownView): Map<string, string[]> {
   const reads = new Map<string, Set<string>>();
-  for (const stack of given()) readStack(stack.map(asStackResource), reads);
+  const seen = new Set<Given>();
+  for (const stack of given()) readStack(stack, seen, reads);
   return new Map([...reads].map(([kind, paths]) => [kind, leaves([...paths]).sort()]));
 }
 
-/** Adds what the readers read of one stack. */
-function readStack(resources: readonly StackResource[], reads: Map<string, Set<string>>): void {
+/** Adds what the readers read of one stack; a resource that was seen before only where others decide about it. */
+function readStack(stack: readonly Given[], seen: Set<Given>, reads: Map<string, Set<string>>): void {
+  const resources = stack.map(asStackResource);
   const together = new Stack(resources);
-  for (const resource of resources) {
+  for (const [index, resource] of resources.entries()) {
+    const isNew = !seen.has(stack[index]);
+    seen.add(stack[index]);
     const kind = resource.type.slice(resource.type.lastIndexOf(":") + 1);
     const note = (segments: readonly Segment[], enumerated: ReadonlySet<string>): void => {
       const [first] = segments;
@@ -103,7 +107,9 @@ function readStack(resources: readonly StackResource[], reads: Map<string, Set<s
       if (path !== "") (reads.get(of) ?? reads.set(of, new Set()).get(of))?.add(path);
     };
     recording(note, () => {
-      for (const role of rolesOf(resource.type)) visit(() => viewOf(role, resource, together));
+      for (const role of rolesOf(resource.type)) {
+        if (isNew || needsStack(role, resource.type)) visit(() => viewOf(role, resource, together));
+      }
     });
   }
 }
@@ -172,7 +178,8 @@ function visit(read: () => unknown): void {
   }
   if (typeof value !== "object" || value === null || value instanceof Place) return;
   const view = value as Record<string, unknown>;
-  for (const name of Object.keys(view)) {
+  // A setting reads its value when it is asked for.
+  for (const name of new Set([...Object.keys(view), ...("value" in view ? ["value"] : [])])) {
     visit(() => view[name]);
     if (name === "of") visit(() => (view["of"] as (parameter: string) => unknown)("max_connections"));
     if (name === "resources") visit(() => amounts(view["resources"] as Place));

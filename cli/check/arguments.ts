@@ -8,6 +8,8 @@ export type Format = (typeof formats)[number];
 export interface CheckArguments {
   /** Files and folders; "-" is standard input. */
   readonly paths: readonly string[];
+  /** Patterns of files and folders that are left out. */
+  readonly exclude: readonly string[];
   readonly format: Format;
   readonly preset: PresetName;
   /** A file as `--policy-pack-config` takes it; it goes over the preset, rule by rule. */
@@ -25,6 +27,7 @@ Judges Kubernetes manifests, a Pulumi state (\`pulumi stack export\`) or a previ
 policies. A PATH is a file, a folder with .yaml, .yml and .json files in it, or - for standard input, which takes the
 output of \`helm template\` and \`kubectl kustomize\`. All that is given is judged as one stack.
 
+      --exclude GLOB     leave out what matches, such as charts or "**/test/*.yaml"; may be given again
   -f, --format FORMAT    text (default), json, sarif, junit or github
       --preset NAME      ${presetNames.join(", ")} (default prod)
   -c, --config FILE      levels and parameters of rules, over the preset: docs/policies.md
@@ -44,7 +47,13 @@ const short = { f: "format", c: "config", h: "help" };
 
 /** Reads the arguments; every mistake in them is returned, not the first only. */
 export function readCheckArguments(args: string[]): { given: CheckArguments; mistakes: string[] } {
-  const { values, rest, mistakes } = readFlags(args, { texts, switches, short, takesArguments: true });
+  const lists = ["exclude"];
+  const {
+    values,
+    lists: listed,
+    rest,
+    mistakes,
+  } = readFlags(args, { texts, switches, lists, short, takesArguments: true });
   const oneOf = <T extends string>(flag: string, allowed: readonly T[], otherwise: T): T => {
     const value = values.get(flag) ?? otherwise;
     const found = allowed.find((candidate) => candidate === value);
@@ -57,6 +66,7 @@ export function readCheckArguments(args: string[]): { given: CheckArguments; mis
     mistakes.push("--update-baseline needs --baseline FILE");
   const given: CheckArguments = {
     paths: [...new Set(rest)],
+    exclude: listed.get("exclude") ?? [],
     format: oneOf("format", formats, "text"),
     preset: oneOf("preset", presetNames, "prod"),
     config: values.get("config"),

@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
-import { isObject } from "kubernetes-postgres/plan/objects";
+import { grouped, isObject } from "kubernetes-postgres/plan/objects";
 import { UserError } from "../engine/project";
 import type { Violation } from "./judge";
+import { nameOf, reasonOf } from "./sources";
 
 /** A violation that was there before, without the line it was in: an edit above it does not make it a new one. */
 interface Known {
@@ -27,12 +28,11 @@ function keyOf({ rule, file, kind, name, path }: Known): string {
   return JSON.stringify([rule, file, kind, name, path]);
 }
 
-/** Splits violations by what a baseline lists. */
+/** Splits violations by what a baseline lists; what it lists once hides one violation, and not another at its path. */
 export function compare(violations: readonly Violation[], baseline: readonly Known[]): Compared {
-  const listed = new Set(baseline.map(keyOf));
-  const found = new Set(violations.map((violation) => keyOf(knownOf(violation))));
-  const fresh = violations.filter((violation) => !listed.has(keyOf(knownOf(violation))));
-  return { fresh, known: violations.length - fresh.length, gone: baseline.filter((one) => !found.has(keyOf(one))) };
+  const listed = grouped(baseline, keyOf);
+  const fresh = violations.filter((violation) => listed.get(keyOf(knownOf(violation)))?.pop() === undefined);
+  return { fresh, known: violations.length - fresh.length, gone: [...listed.values()].flat() };
 }
 
 /** Reads a baseline; throws a UserError that says how to make one. */
@@ -42,14 +42,14 @@ export function readBaseline(file: string): Known[] {
   try {
     content = JSON.parse(fs.readFileSync(file, "utf8"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof SyntaxError ? `is not JSON: ${error.message}` : reasonOf(error);
     throw new UserError(`--baseline ${file}: ${reason}; ${remedy}`);
   }
   const listed = isObject(content) ? content.violations : undefined;
   if (!Array.isArray(listed) || !listed.every(isKnown)) {
     throw new UserError(`--baseline ${file}: is not a list of violations; ${remedy}`);
   }
-  return listed;
+  return listed.map((one) => ({ ...one, file: nameOf(one.file) }));
 }
 
 function isKnown(value: unknown): value is Known {
@@ -58,11 +58,11 @@ function isKnown(value: unknown): value is Known {
 
 /** Writes what is found now, one line a violation, sorted: a change of the file reads as a change of the findings. */
 export function writeBaseline(file: string, violations: readonly Violation[]): void {
-  const lines = [...new Set(violations.map((violation) => JSON.stringify(knownOf(violation))))].sort();
+  const lines = violations.map((violation) => JSON.stringify(knownOf(violation))).sort();
   const body = lines.map((line) => `\n    ${line}`).join(",");
   try {
     fs.writeFileSync(file, `{\n  "violations": [${body}${body === "" ? "" : "\n  "}]\n}\n`);
   } catch (error) {
-    throw new UserError(`--baseline ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`--baseline ${file}: ${reasonOf(error)}`);
   }
 }

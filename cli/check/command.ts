@@ -16,8 +16,8 @@ import { jsonReport } from "./reports/json";
 import { junitReport } from "./reports/junit";
 import { sarifReport } from "./reports/sarif";
 import { textReport } from "./reports/text";
-import { resourcesOf, withUniqueUrns, type CheckedResource } from "./resources";
-import { readSources, standardInput, type InputError, type Source } from "./sources";
+import { resourcesOf, withUniqueUrns, type Read } from "./resources";
+import { readSources, standardInput, type Source } from "./sources";
 
 const exit = { clean: 0, advisory: 1, mandatory: 2, usage: 64, unreadable: 65 } as const;
 
@@ -37,6 +37,8 @@ export function check(args: string[]): Promise<number> {
   }
 }
 
+const whyLeft = "an anchor is in the way, or the text is laid out in an uncommon way";
+
 function wrongUsage(mistakes: readonly string[]): number {
   process.stderr.write(`${mistakes.map((mistake) => `kubepg check: ${mistake}\n`).join("")}See kubepg check --help.\n`);
   return exit.usage;
@@ -45,7 +47,8 @@ function wrongUsage(mistakes: readonly string[]): number {
 function run(given: CheckArguments): number {
   const config = readConfig(given.preset, given.config, rules);
   const baseline = given.baseline === undefined || given.updateBaseline ? [] : readBaseline(given.baseline);
-  const { sources, errors } = readSources(given.paths, [given.baseline, given.config]);
+  const { paths, exclude } = given;
+  const { sources, errors } = readSources({ paths, exclude, except: [given.baseline, given.config] });
   const notes: string[] = [];
   let input = read(sources);
   let judged = judge(rules, input.resources, config);
@@ -55,10 +58,13 @@ function run(given: CheckArguments): number {
     const piped = sources.find(({ file }) => file === "<stdin>");
     // What is piped on is needed whether or not anything was put right.
     if (piped !== undefined && !fixed.some(({ file }) => file === piped.file)) process.stdout.write(piped.text);
-    for (const { file, count } of fixed) notes.push(`${file}: ${counted(count, "violation")} put right`);
+    for (const { file, count, left } of fixed) {
+      if (count > 0) notes.push(`${file}: ${counted(count, "violation")} put right`);
+      if (left > 0) notes.push(`${file}: ${counted(left, "violation")} to be put right by hand: ${whyLeft}`);
+    }
     // What is left is told of the files as they are now.
     const texts = new Map(fixed.map(({ file, text }) => [file, text]));
-    input = read(sources.map(({ file, text }) => ({ file, text: texts.get(file) ?? text })));
+    input = read(sources.map((source) => ({ ...source, text: texts.get(source.file) ?? source.text })));
     judged = judge(rules, input.resources, config);
   }
   const about = given.config === undefined ? [] : exemptionViolations(judged.exemptions, config, given.config, today());
@@ -80,6 +86,7 @@ function run(given: CheckArguments): number {
     violations: given.updateBaseline ? [] : fresh,
     notApplicable: judged.notApplicable,
     errors: [...errors, ...input.errors],
+    skipped: input.skipped,
     notes,
   };
   // The manifests themselves take standard output, so that they can be piped on.
@@ -88,11 +95,12 @@ function run(given: CheckArguments): number {
   return exitCode(outcome, given.strict);
 }
 
-function read(sources: readonly Source[]): { resources: CheckedResource[]; errors: InputError[] } {
+function read(sources: readonly Source[]): Read {
   const parts = sources.map(resourcesOf);
   return {
     resources: withUniqueUrns(parts.flatMap(({ resources }) => resources)),
     errors: parts.flatMap(({ errors }) => errors),
+    skipped: parts.flatMap(({ skipped }) => skipped),
   };
 }
 

@@ -4,6 +4,7 @@ import { checkPackConfig, type EnforcementLevel, type PackConfig } from "kuberne
 import { preset, type PresetName } from "kubernetes-postgres-policies/presets";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { UserError } from "../engine/project";
+import { reasonOf } from "./sources";
 
 /** A preset with a file's settings over it; throws a UserError with every mistake in the file. */
 export function readConfig(name: PresetName, file: string | undefined, rules: readonly Rule[]): PackConfig {
@@ -24,7 +25,8 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8"));
   } catch (error) {
-    throw new UserError(`--config ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const isBroken = error instanceof SyntaxError;
+    throw new UserError(`--config ${file}: ${isBroken ? `is not JSON: ${error.message}` : reasonOf(error)}`);
   }
 }
 

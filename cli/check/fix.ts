@@ -1,140 +1,75 @@
 import * as fs from "node:fs";
-import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, type Document } from "yaml";
+import { grouped } from "kubernetes-postgres/plan/objects";
 import { inOrder, type Edit } from "kubernetes-postgres-policies/frame/edit";
-import type { Segment } from "kubernetes-postgres-policies/frame/place";
+import { edited } from "./edit/edited";
 import type { Violation } from "./judge";
 import type { Editable } from "./resources";
 import type { Source } from "./sources";
 
-/** A file with everything put right that needs no decision; comments and the order of fields are kept. */
+/** A file with everything put right that needs no decision; every line that has no part in that is as it was. */
 export interface FixedFile {
   readonly file: string;
   readonly text: string;
-  /** How many violations the edits were for. */
+  /** How many violations were put right. */
   readonly count: number;
+  /** How many were not, though the rules say how: the text has no room for it, or an anchor is in the way. */
+  readonly left: number;
 }
 
 /** What the sources read once the edits of all violations are made; files without any are left out. */
 export function fixedFiles(sources: readonly Source[], violations: readonly Violation[]): FixedFile[] {
-  return sources.flatMap((source) => {
-    const own = violations.filter(
-      ({ resource, fix }) => resource.file === source.file && resource.editable !== undefined && fix.length > 0,
-    );
-    if (own.length === 0) return [];
-    const edited = source.file.endsWith(".json") ? editedJson(source.text, own) : editedYaml(source.text, own);
-    const text = withLineEndsOf(source.text, edited);
-    return text === source.text ? [] : [{ file: source.file, text, count: own.length }];
+  const fixable = violations.flatMap(({ resource: { file, editable }, fix }) => {
+    if (editable === undefined || fix.length === 0) return [];
+    return [{ file, editable, fix: fix.map((edit) => below(editable.prefix, edit)) }];
   });
-}
-
-/** Files from Windows keep their line ends and their byte order mark. */
-function withLineEndsOf(before: string, after: string): string {
-  const text = before.includes("\r\n") ? after.replace(/\r?\n/g, "\r\n") : after;
-  return before.startsWith("\uFEFF") && !text.startsWith("\uFEFF") ? `\uFEFF${text}` : text;
+  const byFile = grouped(fixable, ({ file }) => file);
+  return sources.flatMap((source) => {
+    const own = byFile.get(source.file);
+    return own === undefined ? [] : [fixedFile(source, own)];
+  });
 }
 
 /** Writes the files in place; what came from standard input goes to standard output. */
 export function writeFixed(files: readonly FixedFile[]): void {
-  for (const { file, text } of files) {
+  for (const { file, text, count } of files) {
     if (file === "<stdin>") process.stdout.write(text);
-    else fs.writeFileSync(file, text);
+    else if (count > 0) fs.writeFileSync(file, text);
   }
 }
 
-function editsOf(violations: readonly Violation[]): { document: Document; start: number; edits: Edit[] }[] {
-  const byDocument = new Map<Document, { start: number; edits: Edit[] }>();
-  for (const { resource, fix } of violations) {
-    const { document, start, prefix } = resource.editable as Editable;
-    const before = byDocument.get(document)?.edits ?? [];
-    const own = fix.map((edit) => ({ ...edit, segments: [...prefix, ...edit.segments] }));
-    byDocument.set(document, { start, edits: [...before, ...own] });
-  }
-  return [...byDocument].map(([document, { start, edits }]) => ({
-    document,
-    start,
-    edits: inOrder(withoutRepeats(edits)),
-  }));
+/** What puts a violation right, with the paths of its document. */
+interface Fixable {
+  readonly editable: Editable;
+  readonly fix: readonly Edit[];
+}
+
+function below(prefix: Editable["prefix"], edit: Edit): Edit {
+  return { ...edit, segments: [...prefix, ...edit.segments] };
+}
+
+function fixedFile({ file, text }: Source, own: readonly Fixable[]): FixedFile {
+  const skipped = new Set<string>();
+  // From the last document to the first: what is edited moves only what was edited before.
+  const documents = [...grouped(own, ({ editable }) => editable.start)].sort(([a], [b]) => b - a);
+  const after = documents.reduce((all, [start, fixables]) => {
+    const { end } = fixables[0].editable;
+    const groups = [...grouped(fixables, ({ editable }) => JSON.stringify(editable.prefix)).values()];
+    const edits = groups.map((group) => inOrder(withoutRepeats(group.flatMap(({ fix }) => fix))));
+    const result = edited(all.slice(start, end), edits);
+    for (const edit of result.skipped) skipped.add(identity(start, edit));
+    return all.slice(0, start) + result.text + all.slice(end);
+  }, text);
+  const isMade = ({ editable, fix }: Fixable): boolean =>
+    fix.every((edit) => !skipped.has(identity(editable.start, edit)));
+  const count = own.filter(isMade).length;
+  return { file, text: after, count, left: own.length - count };
 }
 
 /** Two rules may ask for the same change. */
 function withoutRepeats(edits: readonly Edit[]): Edit[] {
-  return [...new Map(edits.map((edit) => [JSON.stringify([edit.how, edit.segments, edit.value]), edit])).values()];
+  return [...new Map(edits.map((edit) => [identity(0, edit), edit])).values()];
 }
 
-/** Only documents that change are written anew: the others stay byte for byte. */
-function editedYaml(text: string, violations: readonly Violation[]): string {
-  const style = { lineWidth: 0, indent: indentOf(text), indentSeq: indentsSequences(text), nullStr: "" };
-  return editsOf(violations)
-    .map(({ document, edits, start }) => {
-      const end = document.range?.[2] ?? text.length;
-      edits.forEach((edit) => apply(document, edit));
-      return { start, end, written: document.toString(style) };
-    })
-    .sort((a, b) => b.start - a.start)
-    .reduce((all, { start, end, written }) => all.slice(0, start) + written + all.slice(end), text);
-}
-
-/** How far the first nested mapping is indented. */
-function indentOf(text: string): number {
-  return /^\S.*:\s*\n( +)[^\s-]/m.exec(text)?.[1].length ?? 2;
-}
-
-/** Whether items of lists are indented below their key. */
-function indentsSequences(text: string): boolean {
-  const found = /^( *)(?![-\s])\S.*:[^\S\n]*\n( *)- /m.exec(text);
-  return found === null || found[2].length > found[1].length;
-}
-
-/**
- * Whether a path can be edited: not where a list stands in the place of a map, which is a mistake of its own, and not
- * through an anchor or an alias, where an edit would change other places, too.
- */
-function isEditable(document: Document, segments: readonly Segment[]): boolean {
-  return segments.every((segment, depth) => {
-    const node = depth === 0 ? document.contents : document.getIn(segments.slice(0, depth), true);
-    if (isAlias(node) || (depth > 0 && isNode(node) && hasAnchor(node))) return false;
-    if (isSeq(node)) return typeof segment === "number";
-    return !isMap(node) || typeof segment === "string";
-  });
-}
-
-function hasAnchor(node: unknown): boolean {
-  return (isScalar(node) || isCollection(node)) && node.anchor !== undefined;
-}
-
-function apply(document: Document, { how, segments, value }: Edit): void {
-  if (!isEditable(document, segments) || hasAnchor(document.getIn(segments, true))) return;
-  if (how === "remove") {
-    document.deleteIn(segments);
-    return;
-  }
-  if (how === "set") {
-    makeParents(document, segments);
-    const before = document.getIn(segments, true);
-    // A scalar keeps the comment beside it.
-    if (isScalar(before) && (typeof value !== "object" || value === null)) before.value = value;
-    else document.setIn(segments, document.createNode(value));
-    return;
-  }
-  makeParents(document, segments);
-  const list = document.getIn(segments);
-  if (!isSeq(list)) document.setIn(segments, document.createNode([value]));
-  else if (how === "prepend") list.items.unshift(document.createNode(value));
-  else list.items.push(document.createNode(value));
-}
-
-/** `spec:` without anything below it is no mapping yet. */
-function makeParents(document: Document, segments: readonly Segment[]): void {
-  for (let depth = 1; depth < segments.length; depth++) {
-    const path = segments.slice(0, depth);
-    if (isCollection(document.getIn(path, true))) continue;
-    document.setIn(path, document.createNode(typeof segments[depth] === "number" ? [] : {}));
-  }
-}
-
-function editedJson(text: string, violations: readonly Violation[]): string {
-  const [only] = editsOf(violations);
-  only.edits.forEach((edit) => apply(only.document, edit));
-  const indent = /^[[{]\s*\n(\s+)/.exec(text)?.[1] ?? 2;
-  return `${JSON.stringify(only.document.toJS(), null, indent)}\n`;
+function identity(document: number, { how, segments, value }: Edit): string {
+  return JSON.stringify([document, how, segments, value]);
 }

@@ -33,6 +33,8 @@ export interface NotApplicable {
   readonly rule: Rule;
   readonly resource: CheckedResource;
   readonly reason: string;
+  /** The path of a value that decides and is not in the file; undefined where there is another reason. */
+  readonly unread?: string;
 }
 
 export interface Judgements {
@@ -93,6 +95,8 @@ function add(
       fix: fix ?? [],
     });
   }
-  const unread = verdict.unreadable.map((path) => `${path}: its value is not in the file`);
-  for (const reason of [...verdict.notApplicable, ...unread]) notApplicable.push({ rule, resource, reason });
+  for (const reason of verdict.notApplicable) notApplicable.push({ rule, resource, reason });
+  for (const unread of verdict.unreadable) {
+    notApplicable.push({ rule, resource, reason: `${unread}: its value is not in the file`, unread });
+  }
 }

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly violations: readonly Violation[];
   readonly notApplicable: readonly NotApplicable[];
   readonly errors: readonly InputError[];
+  /** What is no manifest, in folders that were looked through. */
+  readonly skipped: readonly InputError[];
   /** What happened besides: files that were fixed, violations that a baseline knows. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { isObject } from "kubernetes-postgres/plan/objects";
 import { unknownText, type Segment } from "kubernetes-postgres-policies/frame/place";
 import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
+import { maskedSecret, maskedUnknown } from "../engine/values";
 import type { CheckedResource } from "./resources";
 
 type Json = Record<string, unknown>;
@@ -9,10 +10,18 @@ type Json = Record<string, unknown>;
 const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Whether this is what `pulumi stack export` or `pulumi preview --json` writes. */
+/** Whether this is what `pulumi stack export`, `pulumi preview --json` or `kubepg preview --json` writes. */
 export function isPulumiFile(value: unknown): value is Json {
   if (!isObject(value)) return false;
-  return deploymentOf(value) !== undefined || stepsOf(value) !== undefined;
+  return [deploymentOf, stepsOf, ownPreviewOf].some((read) => read(value) !== undefined);
+}
+
+/** Our own preview: resources beside what the policies said of them. */
+function ownPreviewOf({ stack, project, policies, resources }: Json): Json[] | undefined {
+  if (!isText(stack) || !isText(project) || !isObject(policies) || !Array.isArray(resources)) return undefined;
+  return resources
+    .filter(isObject)
+    .map((resource) => ({ ...resource, ...(isObject(resource.options) && resource.options) }));
 }
 
 function deploymentOf({ deployment }: Json): Json[] | undefined {
@@ -33,7 +42,7 @@ export function resourcesOfPulumi(
   file: string,
   lineOf: (segments: readonly Segment[]) => number,
 ): CheckedResource[] {
-  const states = deploymentOf(value) ?? stepsOf(value) ?? [];
+  const states = deploymentOf(value) ?? stepsOf(value) ?? ownPreviewOf(value) ?? [];
   // A state lists what waits to be deleted, too.
   const current = states.filter(
     ({ type, urn, delete: isLeaving }) => isLeaving !== true && isText(type) && isText(urn),
@@ -81,8 +90,8 @@ function dependenciesOf(
 /** Inputs without Pulumi's envelopes: a secret that is encrypted cannot be read, which is not the same as absent. */
 function readable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readable);
-  // `pulumi preview --json` writes this in the place of every secret (pkg/backend/display/json.go, MassageSecrets).
-  if (value === "[secret]") return unknownText;
+  // `pulumi preview --json` writes the same in the place of every secret (pkg/backend/display/json.go, MassageSecrets).
+  if (value === maskedSecret || value === maskedUnknown) return unknownText;
   if (!isObject(value)) return value;
   if (value[signature] === secretSignature) return isText(value.plaintext) ? parsed(value.plaintext) : unknownText;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item)]));

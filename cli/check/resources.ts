@@ -3,7 +3,7 @@ import type { Segment } from "kubernetes-postgres-policies/frame/place";
 import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
 import { isPulumiFile, resourcesOfPulumi } from "./pulumi";
 import type { InputError, Source } from "./sources";
-import { hint, parseDocuments, type ParsedDocument } from "./yaml";
+import { hint, parseDocuments, templateHint, type ParsedDocument } from "./yaml";
 
 /** A resource to be judged, and where it was read. */
 export interface CheckedResource extends StackResource {
@@ -17,28 +17,50 @@ export interface CheckedResource extends StackResource {
 }
 
 /** A manifest within its document: a List holds several. */
-export interface Editable extends Pick<ParsedDocument, "document" | "start"> {
+export interface Editable extends Pick<ParsedDocument, "start" | "end"> {
   readonly prefix: readonly Segment[];
 }
 
-/** Everything in a text that can be judged, and what cannot be read of it. */
-export function resourcesOf(source: Source): { resources: CheckedResource[]; errors: InputError[] } {
-  const { documents, errors } = parseDocuments(source);
-  if (documents.length === 0 && errors.length === 0) {
-    return { resources: [], errors: [{ file: source.file, message: "is empty: there is nothing to check" }] };
+/** What a text holds. */
+export interface Read {
+  readonly resources: CheckedResource[];
+  /** What cannot be read of it. */
+  readonly errors: InputError[];
+  /** What is no manifest, and only stands in a folder that was looked through. */
+  readonly skipped: InputError[];
+}
+
+/** Everything in a text that can be judged, and what else there is. */
+export function resourcesOf(source: Source): Read {
+  const { documents, errors: broken } = parseDocuments(source);
+  const errors: InputError[] = [];
+  const skipped: InputError[] = [];
+  // Whoever names a file means it; a folder may hold charts, packages and settings of other programs, too.
+  const foreign = source.isNamed ? errors : skipped;
+  const mentionsManifests = /\bapiVersion\b/.test(source.text);
+  for (const error of broken) {
+    const isForeign = error.message.endsWith(templateHint) || (source.file.endsWith(".json") && !mentionsManifests);
+    (isForeign ? foreign : errors).push(error);
+  }
+  if (documents.length === 0 && broken.length === 0) {
+    foreign.push({ file: source.file, message: "is empty: there is nothing to check" });
   }
   const resources: CheckedResource[] = [];
   for (const parsed of documents) {
     const { value, lineOf } = parsed;
     const wrong = (at: readonly Segment[], message: string): unknown => {
       const line = lineOf(at);
-      return errors.push({ file: source.file, line, message: `${message}${hint(source.text, line)}` });
+      const more = hint(source.text, line);
+      const isForeign = more !== "" || message.endsWith(notKubernetes);
+      return (isForeign ? foreign : errors).push({ file: source.file, line, message: `${message}${more}` });
     };
     if (isPulumiFile(value)) resources.push(...resourcesOfPulumi(value, source.file, lineOf));
     else resources.push(...manifestsOf(value, [], wrong).map((found) => checked(found, source.file, parsed)));
   }
-  return { resources, errors };
+  return { resources, errors, skipped };
 }
+
+const notKubernetes = "so it is not a Kubernetes object; leave it out";
 
 interface Manifest {
   readonly apiVersion: string;
@@ -58,7 +80,7 @@ function manifestsOf(
     : [];
   if (!isObject(value) || missing.length > 0) {
     const what = isObject(value) ? `has no ${missing.join(" and no ")}` : "is not an object";
-    wrong(prefix, `${what}, so it is not a Kubernetes object; leave it out`);
+    wrong(prefix, `${what}, ${notKubernetes}`);
     return [];
   }
   const name = isObject(value.metadata) ? value.metadata.name : undefined;
@@ -76,7 +98,7 @@ function manifestsOf(
 function checked(
   { apiVersion, kind, object, prefix }: Manifest,
   file: string,
-  { document, start, lineOf }: ParsedDocument,
+  { start, end, lineOf }: ParsedDocument,
 ): CheckedResource {
   const metadata = isObject(object.metadata) ? object.metadata : {};
   const name = typeof metadata.name === "string" ? metadata.name : "";
@@ -93,7 +115,7 @@ function checked(
     file,
     kind,
     lineOf: (segments) => lineOf([...prefix, ...segments]),
-    editable: { document, start, prefix },
+    editable: { start, end, prefix },
   };
 }
 

@@ -3,7 +3,7 @@ import { joinPath, type Problem } from "../plan/problems";
 import { nearest } from "../plan/schema/nearest";
 import { checkLimits, count } from "./limits";
 import { objectMeta } from "./object-meta";
-import { chosenRelease, knownKinds, knownVersions, loadSchema, type StructuralSchema } from "./store";
+import { chosenRelease, knownKinds, knownVersions, loadSchema, oncePerSchema, type StructuralSchema } from "./store";
 
 /** A Kubernetes object, as far as it is known to be one. */
 export interface CustomResource {
@@ -63,7 +63,7 @@ export function checkStructure(
 }
 
 /** The API server adds these to the schema of every object. */
-function asObject(schema: StructuralSchema): StructuralSchema {
+const asObject = oncePerSchema((schema): StructuralSchema => {
   const properties = {
     ...schema.properties,
     apiVersion: { type: "string", minLength: 1 } as const,
@@ -71,7 +71,7 @@ function asObject(schema: StructuralSchema): StructuralSchema {
     metadata: objectMeta,
   };
   return { ...schema, properties, required: (schema.required ?? []).filter((name) => name !== "metadata") };
-}
+});
 
 const kindName: StructuralSchema = { type: "string", maxLength: 63, pattern: "^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$" };
 
@@ -272,7 +272,7 @@ function constraintProblems(schema: StructuralSchema, value: unknown, path: stri
   return checkValue(openly(schema), value, path, context);
 }
 
-function openly(schema: StructuralSchema): StructuralSchema {
+const openly = oncePerSchema((schema): StructuralSchema => {
   const properties = Object.entries(schema.properties ?? {}).map(([name, part]) => [name, openly(part)] as const);
   return {
     ...schema,
@@ -280,4 +280,4 @@ function openly(schema: StructuralSchema): StructuralSchema {
     items: schema.items && openly(schema.items),
     "x-kubernetes-preserve-unknown-fields": true,
   };
-}
+});

@@ -66,6 +66,19 @@ export interface ChartValues {
   schema: StructuralSchema;
 }
 
+/** What follows from a schema alone, worked out once for each. */
+export function oncePerSchema<T>(workOut: (schema: StructuralSchema) => T): (schema: StructuralSchema) => T {
+  const known = new WeakMap<StructuralSchema, { readonly result: T }>();
+  return (schema) => {
+    let found = known.get(schema);
+    if (found === undefined) {
+      found = { result: workOut(schema) };
+      known.set(schema, found);
+    }
+    return found.result;
+  };
+}
+
 // Compiled, this file is in bin/schemas of the package; the data is not compiled.
 const dataDirectory = path.join(__dirname, "..", "..", "schemas", "data");
 let index: Record<string, string[]> | undefined;

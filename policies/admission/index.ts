@@ -1,6 +1,6 @@
 import { isObject } from "kubernetes-postgres/plan/objects";
 import { brokenRules } from "kubernetes-postgres/schemas/validations";
-import { Place, Unreadable } from "../frame/place";
+import { isUnknownMark, Unreadable, type Place } from "../frame/place";
 import type { Judgement } from "../frame/rule";
 import type { Check } from "./check";
 import { cloudNativePgChecks } from "./cloudnative-pg";
@@ -29,7 +29,7 @@ export function refusalsOf(group: string, kind: string, root: Place, releases: r
 /** The rules in CEL of the definition that are broken, or that nobody can answer yet. */
 function definitionRules(root: Place, releases: readonly string[]): Judgement[] {
   if (!isObject(root.raw)) return [];
-  const broken = brokenRules(root.raw, { isUnknown: (value) => new Place(value).isUnknown, releases });
+  const broken = brokenRules(root.raw, { isUnknown: isUnknownMark, releases });
   return broken.map(({ segments, message, undecidedBy }) => () => {
     if (undecidedBy !== undefined) throw new Unreadable(root.in(...undecidedBy).path);
     return { at: root.in(...segments), message: `the definition refuses it: ${message}` };

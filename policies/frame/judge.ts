@@ -53,7 +53,8 @@ export function readSettings(
 
 /** Whether the rule judges resources of this type one by one. */
 export function coversType(rule: Rule, type: string): boolean {
-  return rolesOf(type).some((role) => rule.covers?.[role] !== undefined);
+  const { covers } = rule;
+  return covers !== undefined && rolesOf(type).some((role) => covers[role] !== undefined);
 }
 
 /** What the rule has to say about one resource by itself, in every role that it covers. */
@@ -132,7 +133,8 @@ export function judgeStack(rule: Rule, stack: Stack, settings: Settings): Map<st
   for (const resource of stack.resources) {
     for (const role of rolesOf(resource.type)) {
       if (rule.covers?.[role] === undefined || !needsStack(role, resource.type)) continue;
-      judgeRole(rule, role, resource, judgeOf(resource), stack);
+      const judge = judgeOf(resource);
+      if (!judgeRole(rule, role, resource, judge, stack)) judge.notApplicable("it has nothing that the rule is about");
     }
   }
   return new Map([...verdicts].map(([urn, verdict]) => [urn, exempt(verdict, urn, settings)]));
@@ -143,6 +145,9 @@ function judgeInto(verdict: Verdict, config: Values<Parameters>): Judge<Paramete
     try {
       const found = judge();
       for (const finding of found === undefined ? [] : [found].flat()) {
+        // Two clusters may have the same thing to say of what they share.
+        if (verdict.findings.some((one) => one.message === finding.message && one.at.path === finding.at.path))
+          continue;
         verdict.findings.push(finding.fix === undefined ? finding : { ...finding, fix: finding.fix.filter(isHere) });
       }
     } catch (error) {

@@ -38,10 +38,12 @@ export class Place {
 
   /** The place below this one; below an unknown value everything is hidden. */
   in(...segments: Segment[]): Place {
-    return segments.reduce<Place>((place, segment) => {
-      const hiddenBy = place.isUnknown ? place.path : place.hiddenBy;
-      return new Place(child(place.raw, segment), [...place.segments, segment], hiddenBy);
-    }, this);
+    let [raw, hiddenBy] = [this.raw, this.hiddenBy];
+    for (const [depth, segment] of segments.entries()) {
+      if (isUnknownMark(raw)) hiddenBy = pathOf([...this.segments, ...segments.slice(0, depth)]);
+      raw = child(raw, segment);
+    }
+    return new Place(raw, [...this.segments, ...segments], hiddenBy);
   }
 
   /**
@@ -49,16 +51,12 @@ export class Place {
    * another resource starts with that one's kind and name: `ConfigMap settings.data`.
    */
   get path(): string {
-    return this.segments.reduce<string>((path, segment) => {
-      if (typeof segment === "number") return `${path}[${segment}]`;
-      if (path === "") return segment;
-      return /^[\w-]+$/.test(segment) ? `${path}.${segment}` : `${path}["${segment}"]`;
-    }, "");
+    return pathOf(this.segments);
   }
 
   /** Whether the very value of this place is not known yet: it comes from another resource. */
   get isUnknown(): boolean {
-    return unknownMarks.has(this.raw);
+    return isUnknownMark(this.raw);
   }
 
   /** Whether it can be read: neither unknown itself nor part of something that is. */
@@ -111,9 +109,20 @@ export class Place {
 
 function child(value: unknown, segment: Segment): unknown {
   if (typeof value !== "object" || value === null) return undefined;
-  return Object.prototype.hasOwnProperty.call(value, segment)
-    ? (value as Record<Segment, unknown>)[segment]
-    : undefined;
+  return Object.hasOwn(value, segment) ? (value as Record<Segment, unknown>)[segment] : undefined;
+}
+
+/** Whether a value is one of the engine's marks, all of which are as long: most values need not be looked up. */
+export function isUnknownMark(value: unknown): boolean {
+  return typeof value === "string" && value.length === unknownText.length && unknownMarks.has(value);
+}
+
+function pathOf(segments: readonly Segment[]): string {
+  return segments.reduce<string>((path, segment) => {
+    if (typeof segment === "number") return `${path}[${segment}]`;
+    if (path === "") return segment;
+    return /^[\w-]+$/.test(segment) ? `${path}.${segment}` : `${path}["${segment}"]`;
+  }, "");
 }
 
 /** A value that an operator fills in when nobody sets it, and the place where a person would. */
@@ -125,12 +134,19 @@ export interface Setting<T> {
 
 /** The setting at a place, read only when it is asked for. */
 export function setting<T>(at: Place, read: (at: Place) => T): Setting<T> {
-  return {
-    at,
-    get value() {
-      return read(at);
-    },
-  };
+  return new ReadSetting(at, read);
+}
+
+/** A class: views make dozens, and an object with a getter of its own costs many times as much. */
+class ReadSetting<T> implements Setting<T> {
+  constructor(
+    readonly at: Place,
+    private readonly read: (at: Place) => T,
+  ) {}
+
+  get value(): T {
+    return this.read(this.at);
+  }
 }
 
 /** A value that holds once a place is known; throws Unreadable before. */

@@ -1,7 +1,6 @@
 import {
   Secret,
   type PolicyConfigSchema,
-  type PolicyResource,
   type ReportViolation,
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
@@ -14,9 +13,9 @@ import { applyEdits } from "./edit";
 import { ledger } from "./exemption-ledger";
 import { exemptionsSchema } from "./exemptions";
 import { coversType, judgeResource, judgesStacks, judgeStack, parametersOf, type Verdict } from "./judge";
-import type { StackResource } from "./resource";
-import { Stack } from "./stack";
+import type { Resource } from "./resource";
 import type { Described, Rule } from "./rule";
+import { sharedResource, sharedStack, withoutProxies } from "./runtime";
 
 /** What the runtime runs for each resource as it is registered, for the whole stack afterwards, or both. */
 export type Policy = ResourceValidationPolicy | StackValidationPolicy;
@@ -27,10 +26,11 @@ export type Policy = ResourceValidationPolicy | StackValidationPolicy;
  * (makeAnalyzeRpcFun and makeAnalyzeStackRpcFun in @pulumi/policy 1.21, server.ts).
  */
 export function toPolicy(rule: Rule): Policy {
+  const stack = judgesStacks(rule) ? stackPolicy(rule) : {};
   return {
     ...describe(rule, { ...rule.parameters, exemptions: exemptionsSchema }),
-    ...(rule.covers === undefined ? {} : resourcePolicy(rule)),
-    ...(judgesStacks(rule) ? stackPolicy(rule) : {}),
+    ...(rule.covers === undefined ? {} : resourcePolicy(rule, stack)),
+    ...stack,
   };
 }
 
@@ -59,20 +59,44 @@ export function describe(
   };
 }
 
-function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateResource" | "remediateResource"> {
-  const types = [...new Set((Object.keys(rule.covers ?? {}) as Role[]).flatMap(typesOf))];
-  const elsewhere = `the rule is about ${types.join(", ")}`;
-  const judged = (args: ResourceValidationArgs, properties: unknown): Verdict => {
-    const resource = { ...args, properties, protect: args.opts.protect };
-    return judgeResource(rule, resource, parametersOf(rule, args.getConfig()));
+/** What a policy knows of the types it is about. */
+interface Pertinence {
+  /** Types of which resources are judged one by one. */
+  readonly single: readonly string[];
+  /** Types that are judged with the whole stack. */
+  readonly together: readonly string[];
+}
+
+function pertinenceOf(rule: Rule): Pertinence {
+  const roles = Object.keys(rule.covers ?? {}) as Role[];
+  const covered = roles.flatMap((role) => typesOf(role).filter((type) => needsStack(role, type)));
+  return {
+    single: [...new Set(roles.flatMap(typesOf))],
+    together: [...new Set([...covered, ...(rule.joins?.roles ?? []).flatMap(typesOf)])],
   };
+}
+
+function resourcePolicy(
+  rule: Rule,
+  { validateStack }: Partial<StackValidationPolicy>,
+): Pick<ResourceValidationPolicy, "validateResource" | "remediateResource"> {
+  const { single: types } = pertinenceOf(rule);
+  const elsewhere = `the rule is about ${types.join(", ")}`;
+  const judged = (args: ResourceValidationArgs, resource: Resource): Verdict =>
+    judgeResource(rule, resource, parametersOf(rule, args.getConfig()));
   const validateResource = (args: ResourceValidationArgs, report: ReportViolation): void => {
+    // Another run has begun.
+    if (validateStack !== undefined) onlyForType(validateStack, undefined);
     if (!ledger.knows(rule.id)) {
       ledger.open(rule.id, args.getConfig<{ exemptions?: unknown }>().exemptions);
-      if (types.length === 1) skipOthers();
+      // The first one of a run is let through, whatever it is: a policy is told its exemptions only when it is called.
+      if (types.length === 1) {
+        onlyForType(validateResource, types[0]);
+        ledger.whenClosed(() => onlyForType(validateResource, undefined));
+      }
     }
     if (!coversType(rule, args.type)) args.notApplicable(elsewhere);
-    const verdict = judged(args, withoutProxies(args.props));
+    const verdict = judged(args, sharedResource(args));
     ledger.use(rule.id, "resource", args.urn, verdict.exempted);
     reportVerdict(rule, verdict, args.urn, report);
     if (verdict.notApplicable.length > 0) args.notApplicable(verdict.notApplicable.join("; "));
@@ -80,47 +104,50 @@ function resourcePolicy(rule: Rule): Pick<ResourceValidationPolicy, "validateRes
   const remediateResource = (args: ResourceValidationArgs): Record<string, unknown> | undefined => {
     if (!coversType(rule, args.type)) args.notApplicable(elsewhere);
     const properties = withoutProxies(args.props);
-    const edits = judged(args, withoutSecrets(properties)).findings.flatMap(({ fix }) => fix ?? []);
+    const { type, urn, name, opts } = args;
+    const resource = { type, urn, name, properties: withoutSecrets(properties), protect: opts.protect };
+    const edits = judged(args, resource).findings.flatMap(({ fix }) => fix ?? []);
     return edits.length === 0 ? undefined : applyEdits(properties, edits, Secret);
   };
-  // With one type the runtime skips every other resource before it even decodes their properties. The first one of a run
-  // is let through, whatever it is: a policy is told its exemptions only when it is called.
-  const skipOthers = (): void => {
-    Object.assign(validateResource, { __pulumiType: types[0] });
-    ledger.whenClosed(() => Object.assign(validateResource, { __pulumiType: undefined }));
-  };
-  if (types.length === 1) Object.assign(remediateResource, { __pulumiType: types[0] });
+  if (types.length === 1) onlyForType(remediateResource, types[0]);
   return { validateResource, ...(rule.remediates ? { remediateResource } : {}) };
 }
 
+/** Has the runtime pass over a function, before it decodes anything, for every resource or stack without this type. */
+function onlyForType(validate: object, type: string | undefined): void {
+  Object.assign(validate, { __pulumiType: type });
+}
+
+/** Told which types a stack holds by the first rule that judges it, so that it is not decoded for those with no part in it. */
+const whenStackIsSeen: ((present: ReadonlySet<string>) => void)[] = [];
+
 function stackPolicy(rule: Rule): Pick<StackValidationPolicy, "validateStack"> {
-  const covered = (Object.keys(rule.covers ?? {}) as Role[]).flatMap((role) =>
-    typesOf(role).filter((type) => needsStack(role, type)),
-  );
-  const types = new Set([...covered, ...(rule.joins?.roles ?? []).flatMap(typesOf)]);
-  return {
-    validateStack: (args: StackValidationArgs, report: ReportViolation): void => {
-      ledger.open(rule.id, args.getConfig<{ exemptions?: unknown }>().exemptions);
-      if (!args.resources.some(({ type }) => types.has(type))) {
-        // Of a rule that judges resources one by one, the resources have told already.
-        if (rule.covers !== undefined) return;
-        args.notApplicable(`the stack has none of ${[...types].join(", ")}`);
-      }
-      const verdicts = judgeStack(
-        rule,
-        new Stack(stackResources(args.resources)),
-        parametersOf(rule, args.getConfig()),
-      );
-      for (const [urn, verdict] of verdicts) {
-        ledger.use(rule.id, "stack", urn, verdict.exempted);
-        reportVerdict(rule, verdict, urn, report);
-      }
-      const reasons = [...verdicts].flatMap(([urn, { notApplicable }]) =>
-        notApplicable.map((reason) => `${urn.split("::").pop() ?? urn}: ${reason}`),
-      );
-      if (reasons.length > 0) args.notApplicable(reasons.join("; "));
-    },
+  const { together } = pertinenceOf(rule);
+  const validateStack = (args: StackValidationArgs, report: ReportViolation): void => {
+    ledger.open(rule.id, args.getConfig<{ exemptions?: unknown }>().exemptions);
+    const present = new Set(args.resources.map(({ type }) => type));
+    for (const tell of whenStackIsSeen) tell(present);
+    if (!together.some((type) => present.has(type))) {
+      // Of a rule that judges resources one by one, the resources have told already.
+      if (rule.covers !== undefined) return;
+      args.notApplicable(`the stack has none of ${together.join(", ")}`);
+    }
+    const verdicts = judgeStack(rule, sharedStack(args.resources), parametersOf(rule, args.getConfig()));
+    for (const [urn, verdict] of verdicts) {
+      ledger.use(rule.id, "stack", urn, verdict.exempted);
+      reportVerdict(rule, verdict, urn, report);
+    }
+    const reasons = [...verdicts].flatMap(([urn, { notApplicable }]) =>
+      notApplicable.map((reason) => `${urn.split("::").pop() ?? urn}: ${reason}`),
+    );
+    if (reasons.length > 0) args.notApplicable(reasons.join("; "));
   };
+  whenStackIsSeen.push((present) => {
+    // A rule that has not been called yet is called at least once, to be told its exemptions.
+    const isConcerned = !ledger.knows(rule.id) || together.some((type) => present.has(type));
+    if (rule.covers !== undefined) onlyForType(validateStack, isConcerned ? undefined : together[0]);
+  });
+  return { validateStack };
 }
 
 /** What the runtime accepts besides a text, and does not declare: a level of its own for one violation. */
@@ -135,45 +162,6 @@ function reportVerdict(rule: Rule, verdict: Verdict, urn: string, report: Report
     const message = `${path}: not known before the update, so it is judged only while the update runs`;
     detailed({ urn, message: `${rule.title}\n${message}`, enforcementLevel: "advisory" });
   }
-}
-
-/** The resources with plain properties, linked to each other as the engine says they are. */
-function stackResources(resources: readonly PolicyResource[]): StackResource[] {
-  const made = new Map<PolicyResource, StackResource>();
-  const links = resources.map((resource) => {
-    const link: { -readonly [Key in keyof StackResource]: StackResource[Key] } = {
-      type: resource.type,
-      urn: resource.urn,
-      name: resource.name,
-      properties: withoutProxies(resource.props),
-      protect: resource.opts.protect,
-      propertyDependencies: {},
-    };
-    made.set(resource, link);
-    return link;
-  });
-  resources.forEach((resource, index) => {
-    links[index].parent = resource.parent && made.get(resource.parent);
-    links[index].propertyDependencies = Object.fromEntries(
-      Object.entries(resource.propertyDependencies).map(([property, dependencies]) => [
-        property,
-        dependencies.flatMap((dependency) => made.get(dependency) ?? []),
-      ]),
-    );
-  });
-  return links;
-}
-
-/**
- * The properties behind the runtime's proxies, which throw at the first unknown value and would end the whole policy as
- * an advisory. Place finds the unknown values instead, one by one (isSpecialProxy in @pulumi/policy 1.21, proxy.ts).
- */
-function withoutProxies(properties: Record<string, unknown>): Record<string, unknown> {
-  let unwrapped = properties;
-  while (unwrapped["__isSpecialProxy"] === true) {
-    unwrapped = unwrapped["__getSpecialProxyTarget"] as Record<string, unknown>;
-  }
-  return unwrapped;
 }
 
 /** In a remediation the runtime marks secrets, so that they stay secret; a rule reads what is inside. */

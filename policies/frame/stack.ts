@@ -1,3 +1,4 @@
+import { grouped } from "kubernetes-postgres/plan/objects";
 import { viewOf } from "../views/registry";
 import type { Role, Views } from "../views/types";
 import { Unreadable, type Place } from "./place";
@@ -34,16 +35,6 @@ export class Stack {
     }
     return found as Subject<R>[];
   }
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /**

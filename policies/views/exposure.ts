@@ -7,10 +7,15 @@ type Endpoint = ExposureView["endpoints"][number];
  * How a Service of this shape, a template or the thing itself, is reached from outside the cluster. A field that is not
  * known yet may ask for any of it, so it makes an endpoint whose getters cannot be read.
  */
-export function exposedBy(service: Place, spec = service.in("spec")): ExposureView["endpoints"] {
+export function exposedBy(
+  service: Place,
+  spec = service.in("spec"),
+  instead?: Endpoint["instead"],
+): ExposureView["endpoints"] {
   const annotations = service.in("metadata", "annotations");
   const endpoint = (at: Place, type: () => Endpoint["type"], isInternal: () => boolean): Endpoint => ({
     at,
+    instead,
     get type() {
       return type();
     },

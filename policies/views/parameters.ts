@@ -1,3 +1,4 @@
+import { ownValue } from "kubernetes-postgres/plan/objects";
 import { postgresDefault } from "kubernetes-postgres/plan/tuning/defaults";
 import { remove, set } from "../frame/edit";
 import { ifKnown, setting, type Place } from "../frame/place";
@@ -17,9 +18,12 @@ export const newestMajor = 18;
 
 /** Parameters written as a map from name to value, which can be edited unless it is part of a text. */
 export function parameterMap(at: Place, context: ParameterContext, isEditable = true): ParametersView {
+  let byName: Map<string, Place> | undefined;
   const placeOf = (name: string): Place => {
     if (!at.isKnown) return at.in(name);
-    return at.entries.find(([key]) => key.toLowerCase() === name)?.[1] ?? at.in(name);
+    // Of two names that differ in their letters' case the first counts.
+    byName ??= new Map(at.entries.map(([key, place]) => [key.toLowerCase(), place] as const).reverse());
+    return byName.get(name) ?? at.in(name);
   };
   return {
     at,
@@ -40,8 +44,10 @@ export function parameterMap(at: Place, context: ParameterContext, isEditable = 
  */
 export function layeredParameters(layers: readonly [ParametersView, ...ParametersView[]]): ParametersView {
   const [first] = layers;
+  const named = layers.map((layer) => ({ layer, names: undefined as ReadonlySet<string> | undefined }));
+  // Read once, and a layer only where those before it do not settle the question: it may not be known.
   const layerOf = (name: string): ParametersView =>
-    layers.find(({ written }) => written.some(([one]) => one === name)) ?? first;
+    named.find((one) => (one.names ??= new Set(one.layer.written.map(([own]) => own))).has(name))?.layer ?? first;
   return {
     at: first.at,
     get written() {
@@ -70,7 +76,7 @@ function flagText(place: Place): string | undefined {
 }
 
 export function defaultOf(name: string, { defaults, major }: ParameterContext): string | undefined {
-  return defaults[name] ?? postgresDefault(name, major() ?? newestMajor);
+  return ownValue(defaults, name) ?? postgresDefault(name, major() ?? newestMajor);
 }
 
 /** PostgreSQL's major version in an image's tag: "18.4-standard-trixie", "pg17", "spilo-17"; undefined where it says none. */

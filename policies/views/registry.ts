@@ -19,15 +19,21 @@ for (const readers of [cloudNativePg, zalando, crunchy, kubedb, kubernetes, aws,
   for (const [type, own] of Object.entries(readers)) registry.set(type, { ...registry.get(type), ...own });
 }
 
+const rolesByType = new Map(
+  [...registry].map(([type, readers]) => [
+    type,
+    (Object.keys(readers) as Role[]).filter((role) => readers[role] !== undefined),
+  ]),
+);
+
 /** The types that can be seen in a role, in the order of the registry. */
 export function typesOf(role: Role): string[] {
   return [...registry].filter(([, readers]) => readers[role] !== undefined).map(([type]) => type);
 }
 
 /** What a resource of this type can be seen as. */
-export function rolesOf(type: string): Role[] {
-  const readers = registry.get(type);
-  return readers === undefined ? [] : (Object.keys(readers) as Role[]).filter((role) => readers[role] !== undefined);
+export function rolesOf(type: string): readonly Role[] {
+  return rolesByType.get(type) ?? [];
 }
 
 /** Whether resources of this type, in this role, are only understood together with others of their stack. */

@@ -357,6 +357,7 @@ export const refusedClusters: Changes = {
   "a retention of nothing": { "spec.backup": { retentionPolicy: "0d" } },
   "a hibernation that is neither": annotation("cnpg.io/hibernation", "yes"),
   "a patch that is none": annotation("cnpg.io/podPatch", "{}"),
+  "a patch of texts": annotation("cnpg.io/podPatch", '["add"]'),
   "a pinger that says nothing": annotation("alpha.cnpg.io/livenessPinger", "{}"),
   "an unknown anti-affinity": { "spec.affinity.podAntiAffinityType": "strict" },
   "a toleration of everything": toleration({ operator: "Equal" }),

@@ -61,7 +61,7 @@ describe("the rules as a library", () => {
   it("gives such a pack the preset it asks for, as what the engine starts from", async () => {
     const initial = (await pack.info()).getInitialconfigMap();
     const properties = initial.get("pg-image-pinned")?.getProperties()?.toJavaScript();
-    assert.deepEqual(properties, { level: "digest", registries: [], minMajor: 14 });
+    assert.deepEqual(properties, { level: "digest", registries: [], minMajor: 14, minOperator: "1.29" });
     assert.equal(initial.has("acme-named-after-team"), false);
     assert.equal(initial.has("pg-tls-only"), false);
   });

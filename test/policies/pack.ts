@@ -22,6 +22,9 @@ export interface Said {
 
 /** The real policy pack in a process of its own, driven over the engine's protocol. */
 export class Pack {
+  /** The level of each rule where nothing configures it; asked for once, for it takes longer than to judge by one rule. */
+  private ownLevels: Promise<Map<string, 0 | 1 | 2 | 3>> | undefined;
+
   private constructor(
     private readonly child: ChildProcess,
     private readonly client: AnalyzerClient,
@@ -41,6 +44,11 @@ export class Pack {
     return new Pack(child, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()));
   }
 
+  /** Its process, for what measures it. */
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   stop(): void {
     this.client.close();
     this.child.kill();
@@ -53,21 +61,24 @@ export class Pack {
   /** Sets levels and parameters; every rule that is not named has its own. */
   async configure(config: PackConfig): Promise<void> {
     const request = new proto.ConfigureAnalyzerRequest();
-    const declared = (await this.info()).getPoliciesList();
+    this.ownLevels ??= this.info().then(
+      (info) => new Map(info.getPoliciesList().map((policy) => [policy.getName(), policy.getEnforcementlevel()])),
+    );
+    const own = await this.ownLevels;
     for (const [name, given] of Object.entries(config)) {
       const { enforcementLevel, ...properties } = typeof given === "string" ? { enforcementLevel: given } : given;
       const setting = new proto.PolicyConfig();
-      const own = declared.find((policy) => policy.getName() === name)?.getEnforcementlevel();
-      setting.setEnforcementlevel(enforcementLevel === undefined ? (own ?? 0) : levelNames.indexOf(enforcementLevel));
+      const level = enforcementLevel === undefined ? own.get(name) : levelNames.indexOf(enforcementLevel);
+      setting.setEnforcementlevel(level ?? 0);
       setting.setProperties(Struct.fromJavaScript(properties as Record<string, JavaScriptValue>));
       request.getPolicyconfigMap().set(name, setting);
     }
     await call<unknown>((done) => this.client.configure(request, done));
   }
 
-  /** Judges each resource, then all of them as a stack. */
-  async judge(resources: readonly Given[]): Promise<Said> {
-    const about = await this.ask(resources);
+  /** Judges each resource, or only those that are `registered`, then all of them as a stack. */
+  async judge(resources: readonly Given[], registered = resources): Promise<Said> {
+    const about = await this.ask(resources, registered);
     return {
       violations: about.flatMap(({ answer }) => answer.getDiagnosticsList().map(violation)).sort(),
       notApplicable: about.flatMap(({ answer, name }) =>
@@ -88,15 +99,32 @@ export class Pack {
     return byRule;
   }
 
-  private async ask(resources: readonly Given[]): Promise<{ answer: proto.AnalyzeResponse; name: string }[]> {
-    const answers = await Promise.all(
-      resources.map((given) => call<proto.AnalyzeResponse>((done) => this.client.analyze(request(given), done))),
-    );
+  /** By rule, `<resource or stack>: <reason>` of those that had nothing to judge. */
+  async reasonsByRule(resources: readonly Given[], registered = resources): Promise<Map<string, string[]>> {
+    const byRule = new Map<string, string[]>();
+    for (const { answer, name } of await this.ask(resources, registered)) {
+      for (const it of answer.getNotApplicableList()) {
+        const rule = it.getPolicyName();
+        byRule.set(rule, [...(byRule.get(rule) ?? []), `${name}: ${it.getReason()}`]);
+      }
+    }
+    return byRule;
+  }
+
+  private async ask(
+    resources: readonly Given[],
+    registered = resources,
+  ): Promise<{ answer: proto.AnalyzeResponse; name: string }[]> {
+    // One after the other, as the engine's step generator does.
+    const answers: proto.AnalyzeResponse[] = [];
+    for (const given of registered) {
+      answers.push(await call<proto.AnalyzeResponse>((done) => this.client.analyze(request(given), done)));
+    }
     const stack = new proto.AnalyzeStackRequest();
     stack.setResourcesList(resources.map((given) => stackResource(given, resources)));
     const together = await call<proto.AnalyzeResponse>((done) => this.client.analyzeStack(stack, done));
     return [
-      ...answers.map((answer, index) => ({ answer, name: resources[index]?.name ?? "" })),
+      ...answers.map((answer, index) => ({ answer, name: registered[index]?.name ?? "" })),
       { answer: together, name: "stack" },
     ];
   }
@@ -120,11 +148,20 @@ function urn({ type, name }: Given): string {
   return `urn:pulumi:test::shop::${type}::${name}`;
 }
 
+const structs = new WeakMap<Given, Struct>();
+
+/** The properties as they are sent; most of a stack is the same in hundreds of cases. */
+function encoded(given: Given): Struct {
+  const known = structs.get(given) ?? Struct.fromJavaScript(given.properties as Record<string, JavaScriptValue>);
+  structs.set(given, known);
+  return known;
+}
+
 function filled<T extends proto.AnalyzeRequest | proto.AnalyzerResource>(message: T, given: Given): T {
   message.setType(given.type);
   message.setName(given.name);
   message.setUrn(urn(given));
-  message.setProperties(Struct.fromJavaScript(given.properties as Record<string, JavaScriptValue>));
+  message.setProperties(encoded(given));
   const options = new proto.AnalyzerResourceOptions();
   options.setProtect(given.protect);
   message.setOptions(options);

@@ -1,7 +1,7 @@
 import { subjectOf, type Outcome } from "../outcome";
 
 /** Annotations on the lines of a pull request (GitHub Actions, "Workflow commands for GitHub Actions"). */
-export function githubReport({ violations, errors, notes }: Outcome): string {
+export function githubReport({ violations, errors, skipped, notes }: Outcome): string {
   const lines = [
     ...violations.map((violation) => {
       const { level, rule, resource, line, path, message } = violation;
@@ -13,6 +13,7 @@ export function githubReport({ violations, errors, notes }: Outcome): string {
       );
     }),
     ...errors.map(({ file, line, message }) => command("error", { file, line, title: "cannot be read" }, message)),
+    ...skipped.map(({ file, line, message }) => command("notice", { file, line, title: "skipped" }, message)),
     ...notes.map((note) => command("notice", {}, note)),
   ];
   return lines.map((line) => `${line}\n`).join("");

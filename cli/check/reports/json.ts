@@ -1,7 +1,7 @@
 import type { Outcome } from "../outcome";
 
 /** One JSON document for programs; docs/check.md has its shape. */
-export function jsonReport({ files, resources, violations, notApplicable, errors, notes }: Outcome): string {
+export function jsonReport({ files, resources, violations, notApplicable, errors, skipped, notes }: Outcome): string {
   const document = {
     files,
     resources,
@@ -25,6 +25,7 @@ export function jsonReport({ files, resources, violations, notApplicable, errors
       reason,
     })),
     errors,
+    skipped,
     notes,
   };
   return `${JSON.stringify(document, null, 2)}\n`;

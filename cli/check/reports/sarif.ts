@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import type { Described, Severity } from "kubernetes-postgres-policies/frame/rule";
 import type { Violation } from "../judge";
 import { subjectOf, type Outcome } from "../outcome";
+import type { InputError } from "../sources";
 
 /** What code scanning sorts by, from 0 to 10 (GitHub, "SARIF support for code scanning"). */
 const score: Readonly<Record<Severity, string>> = { low: "3.0", medium: "5.0", high: "7.5", critical: "9.5" };
 
 /** A SARIF 2.1.0 log (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), which code scanning and editors read. */
-export function sarifReport({ rules, violations, errors }: Outcome, version: string): string {
+export function sarifReport({ rules, violations, errors, skipped }: Outcome, version: string): string {
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -24,14 +25,13 @@ export function sarifReport({ rules, violations, errors }: Outcome, version: str
         invocations: [
           {
             executionSuccessful: errors.length === 0,
-            toolExecutionNotifications: errors.map(({ file, line, message }) => ({
-              level: "error",
-              message: { text: message },
-              locations: [location(file, line)],
-            })),
+            toolExecutionNotifications: [
+              ...errors.map((error) => notification("error", error)),
+              ...skipped.map((document) => notification("note", document)),
+            ],
           },
         ],
-        results: violations.map((violation) => result(violation, rules)),
+        results: results(violations, rules),
       },
     ],
   };
@@ -53,7 +53,24 @@ function descriptor(rule: Described): object {
   };
 }
 
-function result(violation: Violation, rules: readonly Described[]): object {
+function notification(level: "error" | "note", { file, line, message }: InputError): object {
+  return { level, message: { text: message }, locations: [location(file, line)] };
+}
+
+/** Each with an identity of its own: two containers may break a rule at one path. */
+function results(violations: readonly Violation[], rules: readonly Described[]): object[] {
+  const seen = new Map<string, number>();
+  return violations.map((violation) => {
+    const { rule, resource, path } = violation;
+    // The same finding after an edit above it: where it is in the object, not in the file.
+    const parts = [rule.id, resource.file, resource.kind, resource.name, path];
+    const before = seen.get(JSON.stringify(parts)) ?? 0;
+    seen.set(JSON.stringify(parts), before + 1);
+    return result(violation, rules, fingerprint(before === 0 ? parts : [...parts, String(before)]));
+  });
+}
+
+function result(violation: Violation, rules: readonly Described[], identity: string): object {
   const { rule, level, resource, path, line, message } = violation;
   return {
     ruleId: rule.id,
@@ -61,8 +78,7 @@ function result(violation: Violation, rules: readonly Described[]): object {
     level: level === "mandatory" ? "error" : "warning",
     message: { text: `${subjectOf(violation)}: ${path}: ${message}` },
     locations: [location(resource.file, line)],
-    // The same finding after an edit above it: where it is in the object, not in the file.
-    partialFingerprints: { "kubepg/v1": fingerprint([rule.id, resource.file, resource.kind, resource.name, path]) },
+    partialFingerprints: { "kubepg/v1": identity },
   };
 }
 

@@ -1,32 +1,35 @@
+import { grouped } from "kubernetes-postgres/plan/objects";
 import type { Colours } from "../../preview/colours";
-import type { Violation } from "../judge";
+import type { NotApplicable, Violation } from "../judge";
 import { counted, subjectOf, type Outcome } from "../outcome";
 
 /** For a person: by file and resource, the level and the line first, then what to set. */
 export function textReport(outcome: Outcome, colours: Colours): string {
-  const { violations, errors, notes, files, resources, rules } = outcome;
-  const blocks = bySubject(violations).map((group) => block(group, colours));
+  const { violations, errors, files, resources, rules } = outcome;
+  const unread = outcome.notApplicable.filter((it) => it.unread !== undefined);
+  const blocks = [...grouped(violations, ({ resource }) => resource.urn).values()].map((group) =>
+    block(group, colours),
+  );
   const broken = errors.map(
     ({ file, line, message }) => `${colours.red("error")} ${printable(`${place(file, line)}: ${message}`)}`,
   );
+  const hidden = [...grouped(unread, ({ resource }) => resource.urn).values()].map((group) =>
+    unreadBlock(group, colours),
+  );
+  const notes = [...outcome.notes, ...skippedNote(outcome)];
   const mandatory = violations.filter(({ level }) => level === "mandatory").length;
   const fixable = violations.filter(({ fix, resource }) => fix.length > 0 && resource.editable !== undefined).length;
-  const summary = [
-    `${counted(resources, "resource")} in ${counted(files, "file")}, ${counted(rules.length, "rule")}:`,
+  const looked = `${counted(resources, "resource")} in ${counted(files, "file")}, ${counted(rules.length, "rule")}`;
+  const found = [
     `${mandatory} mandatory, ${violations.length - mandatory} advisory violations`,
-    ...(errors.length > 0 ? [`and ${counted(errors.length, "input")} that cannot be read`] : []),
-  ].join(" ");
+    ...(unread.length > 0
+      ? [`${counted(unread.length, "judgement")} left open by values that are not in the file`]
+      : []),
+    ...(errors.length > 0 ? [`${counted(errors.length, "input")} that cannot be read`] : []),
+  ];
+  const summary = `${looked}: ${found.join(", ")}`;
   const hint = fixable > 0 ? [`--fix puts ${fixable} of them right.`] : [];
-  return `${[...blocks, ...broken, [...notes, summary, ...hint].join("\n")].join("\n\n")}\n`;
-}
-
-function bySubject(violations: readonly Violation[]): Violation[][] {
-  const groups = new Map<string, Violation[]>();
-  for (const violation of violations) {
-    const group = groups.get(violation.resource.urn) ?? [];
-    groups.set(violation.resource.urn, [...group, violation]);
-  }
-  return [...groups.values()];
+  return `${[...blocks, ...hidden, ...broken, [...notes, summary, ...hint].join("\n")].join("\n\n")}\n`;
 }
 
 function block(group: readonly Violation[], colours: Colours): string {
@@ -37,6 +40,27 @@ function block(group: readonly Violation[], colours: Colours): string {
     return `  ${shown} ${rule.id}, line ${line}\n    ${printable(`${path}: ${message}`)}`;
   });
   return [head, ...lines].join("\n");
+}
+
+/** What could not be judged about one resource, as its values are encrypted or masked. */
+function unreadBlock(group: readonly NotApplicable[], colours: Colours): string {
+  const [first] = group;
+  const head = colours.bold(printable(`${first.resource.file}: ${subjectOf(first)}`));
+  const lines = [...grouped(group, ({ unread }) => unread)].map(
+    ([path, about]) =>
+      `  ${colours.yellow("unread")} ${printable(`${path}`)}: its value is not in the file, and leaves open ${about.map(({ rule }) => rule.id).join(", ")}`,
+  );
+  return [head, ...lines].join("\n");
+}
+
+/** Most files that are named as skipped. */
+const mostNamed = 5;
+
+function skippedNote({ skipped }: Outcome): string[] {
+  if (skipped.length === 0) return [];
+  const files = [...new Set(skipped.map(({ file }) => file))];
+  const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more (--format json lists them)` : "";
+  return [`skipped, for it is no manifest: ${printable(files.slice(0, mostNamed).join(", "))}${more}`];
 }
 
 function place(file: string, line: number | undefined): string {

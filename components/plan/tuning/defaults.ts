@@ -3,7 +3,9 @@
  * Source: column boot_val of pg_settings, and initdb for shared_buffers.
  */
 export function postgresDefault(name: string, major: number): string | undefined {
-  return (major >= 18 ? since18[name] : before18[name]) ?? (major < 15 ? before15[name] : undefined) ?? always[name];
+  const tables = [major >= 18 ? since18 : before18, ...(major < 15 ? [before15] : []), always];
+  const table = tables.find((some) => Object.hasOwn(some, name));
+  return table?.[name];
 }
 
 const always: Readonly<Record<string, string>> = {

@@ -91,7 +91,8 @@ function bytesASession(hasPooler: boolean): number {
 
 /** Everything that decides the memory of this cluster; work_mem takes what the others leave. */
 export function memoryDemand(sizing: Sizing): MemoryDemand {
-  const connections = chosen(sizing, "max_connections", computedConnections(sizing));
+  // A search, which is spared where they are given.
+  const connections = sizing.given.get("max_connections") ?? computedConnections(sizing);
   const demand = demandWith(sizing, connections, 0);
   const left = clamp(workMemLeft(demand, sizing.memory), smallestWorkMem, sizing.workload.maxWorkMem);
   const computed = roundDown(left, left < 4 * MiB ? 256 * KiB : MiB);

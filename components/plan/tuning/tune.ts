@@ -1,3 +1,4 @@
+import { ownValue } from "../objects";
 import type { OperatorFacts } from "../../operators/operator";
 import type { Problem } from "../problems";
 import { formatMemory } from "../quantity";
@@ -64,7 +65,7 @@ export function parametersFor(
 ): Record<string, string> {
   const told = Object.entries(plan.parameters).filter(([name, { value }]) => {
     if (operator.ownedParameter(name) !== undefined) return false;
-    const byDefault = operator.parameterDefaults[name] ?? postgresDefault(name, major);
+    const byDefault = ownValue(operator.parameterDefaults, name) ?? postgresDefault(name, major);
     return Object.hasOwn(overrides, name) || byDefault === undefined || !sameValue(name, value, byDefault, major);
   });
   return Object.fromEntries(told.map(([name, { value }]) => [name, value]));

@@ -21,8 +21,10 @@ export const disruptionBudget = defineRule({
   remediates: true,
   example: { role: "database", bad: { spec: { enablePDB: false } }, good: { spec: { enablePDB: true } } },
   covers: {
-    database: ({ instances, disruptionBudget }, { each, notApplicable }) =>
+    database: ({ instances, disruptionBudget, settled }, { each, notApplicable }) =>
       each(() => {
+        const why = settled?.["disruption-budget"];
+        if (why !== undefined) return notApplicable(why);
         if (disruptionBudget === undefined) {
           return notApplicable("no operator makes one, so it is sought among the resources of the stack");
         }

@@ -1,3 +1,4 @@
+import type { Setting } from "../../frame/place";
 import type { Finding } from "../../frame/rule";
 import type { PatroniView } from "../../views/types";
 
@@ -6,6 +7,11 @@ const shortestTtl = 20;
 
 /** What a person changes first: Patroni's own defaults (https://patroni.readthedocs.io/en/latest/dynamic_configuration.html). */
 const usual = { ttl: 30, loopWait: 10, retryTimeout: 10 };
+
+/** What an operator calls one of Patroni's settings: the last step of its path. */
+function called({ at }: Setting<number>): string {
+  return String(at.segments.at(-1));
+}
 
 /** The leader must have time for two tries within a lease, or it demotes itself while all is well. */
 export function leaderLease(view: PatroniView): Finding | undefined {
@@ -16,12 +22,12 @@ export function leaderLease(view: PatroniView): Finding | undefined {
   const reason =
     ttl < shortestTtl
       ? `${ttl} s is below the ${shortestTtl} s that Patroni takes`
-      : `a lease of ${ttl} s is too short for loop_wait + 2 * retry_timeout, ${needed} s`;
+      : `a lease of ${ttl} s is too short for ${called(view.loopWait)} + 2 * ${called(view.retryTimeout)}, ${needed} s`;
   if (enough <= usual.ttl)
     return { at: view.ttl.at, message: `${reason}; set it to ${enough}`, fix: view.set("ttl", enough) };
   // A longer lease would be a longer failover: the waits are what is wrong.
   const { ttl: lease, loopWait, retryTimeout } = usual;
-  const message = `${reason}; set ttl to ${lease}, loop_wait to ${loopWait} and retry_timeout to ${retryTimeout}`;
+  const message = `${reason}; set ${called(view.ttl)} to ${lease}, ${called(view.loopWait)} to ${loopWait} and ${called(view.retryTimeout)} to ${retryTimeout}`;
   const fix = [
     ...view.set("ttl", lease),
     ...view.set("loop_wait", loopWait),

@@ -4,14 +4,14 @@ import { documents } from "../documents";
 
 /** What keeps a cluster from losing no acknowledged commit when its primary dies. */
 function whatLosesCommits({ replication, instances }: DatabaseView): Finding | undefined {
-  const { synchronousStandbys, degrades, promotesOnlyCurrent } = replication;
+  const { synchronousStandbys, degrades, promotesOnlyCurrent, instead } = replication;
   if (synchronousStandbys.value < 1) {
-    const message = "replication is asynchronous, so a dead primary takes its last commits along; set it to 1";
-    return { at: synchronousStandbys.at, message };
+    const message = "replication is asynchronous, so a dead primary takes its last commits along";
+    return { at: synchronousStandbys.at, message: `${message}; ${instead.synchronous}` };
   }
   if (degrades.value) {
     const message = "commits go on without a standby that confirms them, and are lost with the primary";
-    return { at: degrades.at, message: `${message}; set it to required` };
+    return { at: degrades.at, message: `${message}; ${instead.strict}` };
   }
   if (promotesOnlyCurrent === undefined || promotesOnlyCurrent.value || instances.value < 3) return undefined;
   const message = "a standby without the last commits may be promoted when the one that has them is away";

@@ -3,6 +3,7 @@ import { set } from "../../frame/edit";
 import { defineRule, type Finding } from "../../frame/rule";
 import type { BackupStoreView } from "../../views/types";
 import { documents } from "../documents";
+import { itself } from "../parameters/values";
 
 /** Seconds of PostgreSQL's archive_timeout, as the server itself reads it; undefined for what it refuses. */
 function seconds(value: string): number | undefined {
@@ -60,7 +61,7 @@ export const archiveTimeoutWithinRpo = defineRule({
         }
         const lost =
           length === 0 ? "a segment that never fills is never archived" : `${value} of transactions may be lost`;
-        const message = `${length === undefined ? `${value} is no time` : lost}, at most ${most} seconds allowed; set it to ${most}s`;
+        const message = `${length === undefined ? `${value} is no time` : lost}, at most ${most} seconds allowed; set ${itself(timeout.at, "archive_timeout")} to ${most}s`;
         return { at: timeout.at, message, fix: parameters.set("archive_timeout", `${most}s`) };
       });
     },

@@ -1,7 +1,7 @@
 import { neededDays } from "kubernetes-postgres/plan/retention";
 import type { Parameters } from "../../frame/config";
 import { ifKnown, knownText, Unreadable, type Place } from "../../frame/place";
-import type { Judge } from "../../frame/rule";
+import type { Judge, JudgeOf } from "../../frame/rule";
 import { byName, indexed, names, type Stack, type Subject } from "../../frame/stack";
 import type { BackupScheduleView, BackupStoreView } from "../../views/types";
 import type { Need } from "./bucket-lifecycle";
@@ -53,6 +53,14 @@ function readOr<T>(unread: string[], { resource }: Database, read: () => T): T |
 /** Says of a store which clusters may archive to it as well, and are judged with it once that is known. */
 export function noteUnread({ unread }: Archiving, { notApplicable }: Pick<Judge<Parameters>, "notApplicable">): void {
   for (const path of unread) notApplicable(`whether ${path} leads to it is judged once it is known, during the update`);
+}
+
+/** Says of each cluster whose backups nothing shows why that is. */
+export function sayWhatIsHidden(databases: readonly Database[], judgeOf: JudgeOf<Record<never, never>>): void {
+  for (const { resource, view } of databases) {
+    const why = view.settled?.["backup-store"];
+    if (why !== undefined) judgeOf(resource).notApplicable(why);
+  }
 }
 
 /** Finds the longest time between two base backups of a cluster, in hours; undefined where no schedule says it. */

@@ -1,6 +1,7 @@
 import { defineRule } from "../../frame/rule";
 import { backupBuckets, partsOf, replicasOf, storesAndBuckets } from "../../views/backup-bucket";
 import { documents } from "../documents";
+import { sayWhatIsHidden } from "./archives";
 import { bucketDemands } from "./bucket-demands";
 import { bucketParameters, judgeBucket } from "./judge-bucket";
 
@@ -30,6 +31,7 @@ export const bucketHardened = defineRule({
   joins: {
     roles: ["bucket", "backup-store"],
     check: (stack, judge) => {
+      sayWhatIsHidden(stack.all("database"), judge);
       const stores = storesAndBuckets(stack);
       for (const { store, buckets } of stores) {
         if (buckets.length === 0) judge(store.resource).notApplicable("its bucket is not in this stack");

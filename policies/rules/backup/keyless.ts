@@ -1,7 +1,7 @@
 import { defineRule } from "../../frame/rule";
 import { allStores } from "../../views/backup-bucket";
 import { documents } from "../documents";
-import { archivingClusters, noteUnread } from "./archives";
+import { archivingClusters, noteUnread, sayWhatIsHidden } from "./archives";
 import { isInAws, rolesBehindPods } from "./pod-identity";
 
 export const backupKeyless = defineRule({
@@ -36,6 +36,7 @@ export const backupKeyless = defineRule({
   joins: {
     roles: ["backup-store", "database"],
     check: (stack, judgeOf) => {
+      sayWhatIsHidden(stack.all("database"), judgeOf);
       const [clustersOf, hasRole] = [archivingClusters(stack), rolesBehindPods(stack)];
       for (const store of allStores(stack)) {
         const { each, notApplicable, config } = judgeOf(store.resource);
@@ -45,7 +46,7 @@ export const backupKeyless = defineRule({
           each(() =>
             credentials.staticKeys.map((at) => ({
               at,
-              message: `an access key, which works for whoever copies it; remove it and set ${credentials.at.path} to the role of the pods`,
+              message: `an access key, which works for whoever copies it; remove it and ${credentials.instead}`,
             })),
           );
           if (!credentials.usesPodIdentity || !config.requireRole) return undefined;

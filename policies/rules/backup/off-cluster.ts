@@ -30,11 +30,15 @@ export const backupOffCluster = defineRule({
     },
   },
   covers: {
-    database: ({ backupTargets }, { each, notApplicable }) =>
+    database: ({ backupTargets, settled }, { each, notApplicable }) =>
       each(() => {
         if (backupTargets.some(({ kind }) => kind === "object-store")) return undefined;
         const [within] = backupTargets;
-        if (within === undefined) return notApplicable("it has no backups, which pg-wal-archiving-configured reports");
+        if (within === undefined) {
+          return notApplicable(
+            settled?.["backup-store"] ?? "it has no backups, which pg-wal-archiving-configured reports",
+          );
+        }
         const message = "the only backups are lost with this cluster or its account; add an object store";
         return { at: within.at, message };
       }),

@@ -4,7 +4,7 @@ import { defineRule } from "../../frame/rule";
 import { partsOf, storesAndBuckets } from "../../views/backup-bucket";
 import type { BackupStoreView } from "../../views/types";
 import { documents } from "../documents";
-import { archivingClusters, baseBackupGap, keptDays, needOf, noteUnread } from "./archives";
+import { archivingClusters, baseBackupGap, keptDays, needOf, noteUnread, sayWhatIsHidden } from "./archives";
 import { expiresEarly } from "./bucket-lifecycle";
 
 const retentionParameters = {
@@ -21,7 +21,10 @@ function tooShort(store: BackupStoreView, gapHours: number | undefined, judge: R
   if (days !== undefined) {
     const because =
       store.retentionDays === undefined ? ` (${retentionCount} base backups, ${gapHours} hours apart)` : "";
-    return { at, message: `goes back ${days} days${because}, ${wanted} are asked for; raise it` };
+    return {
+      at,
+      message: `goes back ${days} ${days === 1 ? "day" : "days"}${because}, ${wanted} are asked for; raise it`,
+    };
   }
   if (retentionCount !== undefined) {
     return judge.notApplicable(
@@ -79,6 +82,7 @@ export const backupRetention = defineRule({
           });
         }
       }
+      sayWhatIsHidden(databases, judgeOf);
       for (const { resource, view } of databases) judgeOf(resource).each(() => view.unreadRetention);
     },
   },

@@ -1,6 +1,6 @@
 import { isObject } from "kubernetes-postgres/plan/objects";
 import { checkCustomResource } from "kubernetes-postgres/schemas/check";
-import { Place, type Segment } from "../../frame/place";
+import { isUnknownMark, type Place, type Segment } from "../../frame/place";
 import { defineRule } from "../../frame/rule";
 import { documents } from "../documents";
 import { versions } from "./versions";
@@ -42,8 +42,8 @@ export const crdSchema = defineRule({
   covers: {
     "custom-resource": ({ root }, { config, each, notApplicable }) => {
       if (!isObject(root.raw)) return;
-      const isUnknown = (value: unknown): boolean => new Place(value).isUnknown;
-      for (const { path, message, fix } of checkCustomResource(root.raw, { isUnknown, releases: config.versions })) {
+      const options = { isUnknown: isUnknownMark, releases: config.versions };
+      for (const { path, message, fix } of checkCustomResource(root.raw, options)) {
         each(() => ({ at: root.in(...segmentsOf(path)), message: `${message}; ${fix}` }));
       }
       const unknown = firstUnknown(root);

@@ -20,8 +20,10 @@ export const operatorAdmission = defineRule({
     good: { spec: { postgresql: { synchronous: { method: "any", number: 1 } } } },
   },
   covers: {
-    admission: ({ refusals }, { config, each }) => {
-      for (const refusal of refusals(config.versions)) each(refusal);
+    admission: ({ what, refusals }, { config, each, notApplicable }) => {
+      const found = refusals(config.versions);
+      if (found.length === 0) notApplicable(`no ${what} is known to be refused that is right by its definition`);
+      for (const refusal of found) each(refusal);
     },
   },
 });

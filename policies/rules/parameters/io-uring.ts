@@ -23,8 +23,12 @@ export const ioUring = defineRule({
     database: ({ parameters, seccompProfile }, { each }) =>
       each(() => {
         const { at, value } = parameters.of("io_method");
-        if (value?.trim().toLowerCase() !== "io_uring" || seccompProfile.value === "Localhost") return undefined;
-        const message = `the seccomp profile ${seccompProfile.value} does not let the server start with io_uring; set ${itself(at, "io_method")} to worker`;
+        if (value?.trim().toLowerCase() !== "io_uring") return undefined;
+        const profile = seccompProfile.value;
+        // Without a profile every system call is allowed, which ns-pod-security-enforced reports.
+        if (profile === "Localhost" || profile === "Unconfined") return undefined;
+        const refuses = profile === "RuntimeDefault" ? "does not" : "may not";
+        const message = `the seccomp profile ${profile} ${refuses} let the server start with io_uring; set ${itself(at, "io_method")} to worker`;
         return { at, message };
       }),
   },

@@ -30,7 +30,12 @@ export const operatorFixed = defineRule({
     good: { spec: { postgresql: { parameters: { log_min_duration_statement: "1s" } } } },
   },
   covers: {
-    database: ({ parameters }, { each }) => {
+    database: ({ parameters, settled }, { each, notApplicable }) => {
+      const why = settled?.["owned-parameters"];
+      if (why !== undefined) {
+        notApplicable(why);
+        return;
+      }
       each(() => [parameters, ...(parameters.dormant ?? [])].flatMap(ownedOnes));
       each(() =>
         parameters.ignoredFiles.map((at) => {

@@ -27,6 +27,11 @@ function largest(poolers: readonly Pooler[]): Pooler | undefined {
   return [...poolers].sort((one, other) => taken(other) - taken(one))[0];
 }
 
+/** How a pool is kept small, where its size may be worked out from another number. */
+function keep(size: number, { written }: Pooler["view"]): string {
+  return written === undefined ? `keep each pool to at most ${size}` : `set it to at most ${written(size)}`;
+}
+
 /** Poolers that together ask one server for more connections than it has. */
 function tooMany(
   { view }: Pooler,
@@ -46,8 +51,7 @@ function tooMany(
   const message =
     `${pods} pods with ${view.poolSize.value} connections${each}${others > 0 ? ` and ${others} of other poolers` : ""} ` +
     `are ${wanted}, and max_connections ${most} leaves ${free} beside those for superusers and the operator`;
-  const remedy =
-    fitting > 0 ? `keep each pool to at most ${fitting}, or raise max_connections` : "raise max_connections";
+  const remedy = fitting > 0 ? `${keep(fitting, view)}, or raise max_connections` : "raise max_connections";
   return { at: view.poolSize.at, message: `${message}; ${remedy}` };
 }
 

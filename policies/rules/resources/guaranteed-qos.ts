@@ -17,7 +17,9 @@ const check = (view: RunsContainers, { each }: Judge<Record<never, never>>): voi
         const wanted = limit.text ?? request.text;
         if (wanted === undefined)
           return { at: limit, message: `container ${name} has no limit; set limit and request` };
-        const fix = [set(request, wanted), set(limit, wanted)];
+        // What is no amount is not written a second time.
+        const isAmount = typeof amount(resource, wanted) === "number";
+        const fix = isAmount ? [set(request, wanted), set(limit, wanted)] : [];
         if (limit.text === undefined) {
           return { at: limit, message: `container ${name} has no limit; set it to its request, ${wanted}`, fix };
         }

@@ -23,11 +23,17 @@ export const shmSized = defineRule({
     good: { spec: { ephemeralVolumesSizeLimit: { shm: "2Gi" } } },
   },
   covers: {
-    database: ({ sharedMemory, server }, { each }) => {
-      const { at, isVolume, size, fix } = sharedMemory;
+    database: ({ sharedMemory, server, settled }, { each, notApplicable }) => {
+      const { isVolume, size } = sharedMemory;
+      const why = settled?.["shared-memory"];
+      if (why !== undefined) {
+        notApplicable(why);
+        return;
+      }
       each(() => {
         if (isVolume.value) return undefined;
-        return { at, message: "/dev/shm has 64 MiB; put a volume in memory there", fix };
+        const { at, lacking = "/dev/shm has 64 MiB; put a volume in memory there", fix } = sharedMemory;
+        return { at, message: lacking, fix };
       });
       each(() => {
         const bytes = parseMemory(size.value ?? "");

@@ -1,6 +1,6 @@
-/** Names that end so hold a password or key themselves; PASSWORD_FILE or SECRET_NAME only point at one. */
+/** Names that end so hold a password or key themselves; PASSWORD_FILE or SECRET_NAME only point at one. Spilo's PGPASSWORD_STANDBY ends in a role. */
 const passwordName =
-  /(^|[_.-]|[a-z])(password|passwd|passphrase|pgpass|secret[_-]?access[_-]?key|secret[_-]?key|api[_-]?key|(api|auth|access)[_-]?token)$/i;
+  /^PGPASSWORD_(SUPERUSER|STANDBY|ADMIN)$|(^|[_.-]|[a-z])(password|passwd|passphrase|pgpass|secret[_-]?access[_-]?key|secret[_-]?key|api[_-]?key|(api|auth|access)[_-]?token)$/i;
 
 /** The same of a database, for workloads have tokens of other services too: DB_PASSWORD, PGPASSWORD, SHOP_POSTGRES_PWD. */
 const databasePasswordName =

@@ -15,7 +15,11 @@ const parameters = {
 type Weakness = Pick<Finding, "message" | "level">;
 
 /** What is weak about the way in which a line lets people in. */
-function weakness(entry: HbaEntry, config: Values<typeof parameters>): Weakness | undefined {
+function weakness(
+  entry: HbaEntry,
+  config: Values<typeof parameters>,
+  otherMethod = "set the method to scram-sha-256",
+): Weakness | undefined {
   const { type, method, options } = entry;
   // A certificate of the user's own proves as much as the method cert does.
   if (type === "hostssl" && options.includes("clientcert=verify-full")) return undefined;
@@ -32,7 +36,7 @@ function weakness(entry: HbaEntry, config: Values<typeof parameters>): Weakness 
       return localPeer(config);
     case "md5":
       return {
-        message: "takes MD5 hashes, which can be replayed and cracked; set the method to scram-sha-256",
+        message: `takes MD5 hashes, which can be replayed and cracked; ${otherMethod}`,
         level: "advisory",
       };
     default:
@@ -63,7 +67,7 @@ function judgeLines({ lines }: ClientAuthentication, { each, config, notApplicab
       if (at === undefined) return undefined;
       if (/^\s*include/.test(text)) return notApplicable(`${at.path} includes a file that cannot be read here`);
       const entry = parse(text);
-      const found = entry && weakness(entry, config);
+      const found = entry && weakness(entry, config, line.otherMethod);
       if (found !== undefined) return { at, ...found };
       if (entry === undefined || refused || !isOpen(entry)) return undefined;
       const message = "any address may try, without TLS too; name the clients' range, and hostssl instead of host";

@@ -9,7 +9,7 @@ export const noOperatorBypass = defineRule({
   level: "mandatory",
   references: [],
   remediationSteps:
-    "CloudNativePG: remove the annotations cnpg.io/validation, cnpg.io/reconciliationLoop and cnpg.io/podPatch of the Cluster, and set spec.postgresql.enableAlterSystem to false. Crunchy: set spec.paused to false. KubeDB: set spec.halted to false.",
+    "CloudNativePG: remove the annotations cnpg.io/validation, cnpg.io/reconciliationLoop and cnpg.io/podPatch of the Cluster, and set spec.postgresql.enableAlterSystem to false. Crunchy: set spec.paused to false. KubeDB: set spec.halted to false. Patroni: take pause out of its dynamic configuration.",
   url: documents.safeguards,
   parameters: {},
   remediates: false,

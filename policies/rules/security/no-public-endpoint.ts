@@ -11,17 +11,17 @@ function isWide(range: string): boolean {
 }
 
 /** Who can reach an endpoint that should not, and what to set instead. */
-function reach({ type, isInternal, sourceRanges }: Endpoint, allowInternalLb: boolean): string | undefined {
-  if (type === "NodePort") return "opens a port on every node, to whoever reaches one; set it to ClusterIP";
+function reach(endpoint: Endpoint, allowInternalLb: boolean): string | undefined {
+  const { type, isInternal, sourceRanges, instead } = endpoint;
+  const closed = instead?.closed ?? "ClusterIP";
+  if (type === "NodePort") return `opens a port on every node, to whoever reaches one; set it to ${closed}`;
   if (type === "ExternalIP") return "takes connections at addresses outside the cluster; remove it";
   const wide = sourceRanges.find(isWide);
   if (wide !== undefined) return `lets ${wide} connect, which is nearly everybody; name narrower ranges`;
   if (sourceRanges.length > 0 || (isInternal && allowInternalLb)) return undefined;
   const who = isInternal ? "whoever reaches the private network" : "everybody on the internet";
-  const instead = allowInternalLb
-    ? "an internal load balancer or loadBalancerSourceRanges"
-    : "loadBalancerSourceRanges";
-  return `a load balancer for ${who}; set ${instead}, or ClusterIP`;
+  const usual = allowInternalLb ? "an internal load balancer or loadBalancerSourceRanges" : "loadBalancerSourceRanges";
+  return `a load balancer for ${who}; set ${instead?.narrow ?? usual}, or ${closed}`;
 }
 
 export const noPublicEndpoint = defineRule({

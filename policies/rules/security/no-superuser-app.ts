@@ -65,7 +65,8 @@ export const noSuperuserApp = defineRule({
         });
       }
     },
-    environment: ({ variables, isDatabase }, { config, each, whenKnown }) => {
+    environment: ({ variables, isDatabase, hiddenRoles }, { config, each, whenKnown, notApplicable }) => {
+      if (hiddenRoles !== undefined) notApplicable(hiddenRoles);
       // The database's own containers make the superuser, or are told its name.
       if (isDatabase || config.allowUsers.includes("postgres")) return;
       for (const { name, value } of variables) {

@@ -66,11 +66,13 @@ export const gp3WithinLimits = defineRule({
         if (!ebsProvisioners.includes(driver)) return notApplicable(`${driver} does not make EBS volumes`);
         return judgeClass(view, config);
       }),
-    database: ({ volumes }, { config, each }) => {
-      for (const { performance } of volumes) {
-        if (performance === undefined) continue;
-        each(() => judgePerformance(performance, VolumeType.Gp3, volumeWords, config));
-      }
+    database: ({ volumes }, { config, each, notApplicable }) => {
+      each(() => {
+        const set = volumes.flatMap(({ performance }) => performance ?? []);
+        if (set.length === 0) return notApplicable("the IOPS and throughput of its volumes are those of their class");
+        for (const performance of set) each(() => judgePerformance(performance, VolumeType.Gp3, volumeWords, config));
+        return undefined;
+      });
     },
   },
   joins: { roles: ["storage-class"], check: judgeHandMade },

@@ -27,8 +27,10 @@ export const separateWalVolume = defineRule({
     good: { spec: { walStorage: { size: "20Gi", storageClass: "postgres-wal" } } },
   },
   covers: {
-    database: ({ walVolumeAt, volumes }, { config, each, notApplicable }) =>
+    database: ({ walVolumeAt, volumes, settled }, { config, each, notApplicable }) =>
       each(() => {
+        const why = settled?.["wal-volume"];
+        if (why !== undefined) return notApplicable(why);
         if (walVolumeAt === undefined) return undefined;
         const size = volumes.find(({ holdsWal }) => holdsWal)?.size;
         const bytes = parseMemory(size?.value ?? "");

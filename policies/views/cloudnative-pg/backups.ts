@@ -44,6 +44,7 @@ function barmanStore(
     },
     credentials: {
       at: s3.in("inheritFromIAMRole"),
+      instead: `set ${s3.in("inheritFromIAMRole").path} to true`,
       get staticKeys() {
         return ["accessKeyId", "secretAccessKey", "sessionToken"].map((key) => s3.in(key)).filter((at) => at.isPresent);
       },

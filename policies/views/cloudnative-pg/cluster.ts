@@ -130,6 +130,7 @@ function replication(spec: Place): ReplicationView {
     at: synchronous,
     synchronousStandbys: setting(synchronous.in("number"), (at) => at.number ?? legacy.number ?? 0),
     // The older fields give up as many standbys as are missing (docs/src/replication.md).
+    instead: { synchronous: "set it to 1", strict: "set it to required" },
     degrades: setting(synchronous.in("dataDurability"), (at) => {
       const isLegacy = !synchronous.isPresent && legacy.isPresent;
       return isLegacy || (at.text ?? defaults["spec.postgresql.synchronous.dataDurability"]) === "preferred";

@@ -1,4 +1,5 @@
 import { Place, setting, someKnown, knownText } from "../../frame/place";
+import { storeTarget } from "../cluster-address";
 import { longestGapOfFive } from "../cron";
 import type { BackupScheduleView, BackupStoreView, WalArchive } from "../types";
 import { defaults } from "./defaults";
@@ -56,10 +57,8 @@ export function targets(spec: Place): { at: Place; kind: "object-store" | "clust
   return [
     ...repos(spec).map((repo) => {
       const store = objectStores.map((kind) => repo.in(kind)).find((at) => at.isPresent);
-      return {
-        at: store ?? repo.in("volume"),
-        kind: store === undefined ? ("cluster" as const) : ("object-store" as const),
-      };
+      if (store === undefined) return { at: repo.in("volume"), kind: "cluster" as const };
+      return storeTarget(store, repo.in("s3", "endpoint"));
     }),
     ...(snapshots.isPresent ? [{ at: snapshots, kind: "cluster" as const }] : []),
   ];
@@ -96,6 +95,7 @@ export function stores(root: Place): BackupStoreView[] {
         },
         credentials: {
           at: option("s3-key-type"),
+          instead: `set ${option("s3-key-type").path} to web-id`,
           get staticKeys() {
             const written = [option("s3-key"), option("s3-key-secret")].filter((at) => at.isPresent);
             const secrets = pgbackrest.in("configuration").items.filter((at) => at.in("secret").isPresent);

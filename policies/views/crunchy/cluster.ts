@@ -35,6 +35,7 @@ export function cluster(resource: Resource): DatabaseView {
     get walVolumeAt() {
       return instanceSets.walVolumeAt(spec);
     },
+    settled: { "shared-memory": "Crunchy's operator mounts a volume in memory at /dev/shm itself" },
     disruptionBudget: instanceSets.disruptionBudget(spec),
     replication: patroniReplication({ of: (name) => dynamic.in(name) }),
     parameters: parameters(spec),

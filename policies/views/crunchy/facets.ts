@@ -4,6 +4,7 @@ import { properties, type Resource } from "../../frame/resource";
 import { environmentOf } from "../environment";
 import { exposedBy } from "../exposure";
 import { patroniView } from "../patroni/dynamic";
+import { pausedPatroni, switches } from "../safeguards";
 import type {
   DatabaseRolesView,
   EnvironmentView,
@@ -62,22 +63,12 @@ export function roles(resource: Resource): DatabaseRolesView {
 }
 
 export function safeguards(resource: Resource): SafeguardsView {
-  const at = properties(resource).in("spec", "paused");
-  return {
-    what,
-    get switchedOff() {
-      if (at.isKnown && !(at.flag ?? defaults["spec.paused"])) return [];
-      const message = "the operator does not look after this cluster; set it to false";
-      return [
-        {
-          at,
-          get message() {
-            return onceKnown(at, message);
-          },
-        },
-      ];
-    },
-  };
+  const spec = properties(resource).in("spec");
+  const unattended = "the operator does not look after this cluster; set it to false";
+  return switches(what, () => [
+    { at: spec.in("paused"), message: unattended },
+    { at: spec.in("patroni", "dynamicConfiguration", "pause"), message: pausedPatroni },
+  ]);
 }
 
 /** The operator's pods pass `restricted` (internal/initialize/security.go). */
@@ -91,7 +82,10 @@ export function exposure(resource: Resource): ExposureView {
     what,
     get endpoints() {
       const services = [spec.in("service"), spec.in("replicaService"), spec.in("proxy", "pgBouncer", "service")];
-      return services.flatMap((service) => exposedBy(service, service));
+      // A Service's own source ranges are no field of these, but the annotation for them is passed on.
+      const annotation = "service.beta.kubernetes.io/load-balancer-source-ranges";
+      const instead = { closed: "ClusterIP", narrow: `the annotation ${annotation} in its metadata` };
+      return services.flatMap((service) => exposedBy(service, service, instead));
     },
   };
 }

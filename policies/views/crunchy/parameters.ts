@@ -14,22 +14,28 @@ const refused = [
   /^(logging_collector|log_file_mode)$/,
 ];
 
-/** archive_timeout is the one of its family that may be set. */
-function owner(name: string): OwnedParameter | undefined {
+/** archive_timeout is the one of its family that may be set. Only one of the two places is looked at by the definition. */
+function owner(name: string, isLookedAt: boolean): OwnedParameter | undefined {
   const key = name.toLowerCase();
   if (key === "archive_timeout" || !refused.some((pattern) => pattern.test(key))) return undefined;
-  return { reason: "the operator sets it itself, and its definition refuses another value", instead: "remove it" };
+  const consequence = isLookedAt ? "its definition refuses another value" : "overrides this one";
+  return { reason: `the operator sets it itself, and ${consequence}`, instead: "remove it" };
 }
 
 /** spec.config.parameters come before Patroni's, and those before the operator's own. */
 export function parameters(spec: Place): ParametersView {
+  const fields = spec.in("config", "parameters");
   const context: ParameterContext = {
     major: () => spec.in("postgresVersion").number,
     defaults: { ...patroniParameters, ...parameterDefaults },
-    owner,
+    owner: (name) =>
+      owner(
+        name,
+        fields.entries.some(([key]) => key.toLowerCase() === name),
+      ),
   };
   return layeredParameters([
-    parameterMap(spec.in("config", "parameters"), context),
+    parameterMap(fields, context),
     parameterMap(spec.in("patroni", "dynamicConfiguration", "postgresql", "parameters"), context),
   ]);
 }

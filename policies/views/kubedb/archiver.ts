@@ -1,5 +1,6 @@
 import { ifKnown, Place, setting } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
+import { storeTarget } from "../cluster-address";
 import { longestGapOfFive } from "../cron";
 import { elsewhere, findNamed, nowhere } from "../elsewhere";
 import { selects, type Labels } from "../labels";
@@ -137,7 +138,8 @@ export function targets(archived: Archived): { at: Place; kind: "object-store" |
     ...snapshots,
     ...storages(archived).map(({ storage }) => {
       const provider = storage.in("spec", "storage", "provider");
-      return { at: provider, kind: provider.text === "local" ? ("cluster" as const) : ("object-store" as const) };
+      if (provider.text === "local") return { at: provider, kind: "cluster" as const };
+      return storeTarget(provider, storage.in("spec", "storage", "s3", "endpoint"));
     }),
   ];
 }
@@ -168,6 +170,7 @@ export function stores(archived: Archived): BackupStoreView[] {
       },
       credentials: {
         at: s3.in("secretName"),
+        instead: "annotate the ServiceAccount of the pods with eks.amazonaws.com/role-arn",
         get staticKeys() {
           return [s3.in("secretName")].filter((at) => at.isPresent);
         },

@@ -9,8 +9,12 @@ export const defaults = {
   "spec.streamingMode": "Asynchronous",
   "spec.synchronousReplicationConfig.numSyncReplicas": 1,
   "spec.sslMode": "disable",
+  "spec.sslMode (with spec.tls)": "verify-full",
   "spec.clientAuthMode": "md5",
+  "spec.clientAuthMode (18)": "scram",
   "spec.deletionPolicy": "Delete",
+  "spec.replication.walLimitPolicy": "WALKeepSize",
+  "spec.replication.walKeepSize": "1536",
   "spec.podTemplate.spec.containers[postgres].resources.requests.cpu": "500m",
   "spec.podTemplate.spec.containers[postgres].resources.requests.memory": "1Gi",
   "spec.podTemplate.spec.containers[postgres].resources.limits.memory": "1Gi",
@@ -26,5 +30,4 @@ export const defaults = {
   /** Of a PgBouncer. */
   "spec.replicas (PgBouncer)": 1,
   "spec.connectionPool.defaultPoolSize": 20,
-  "spec.sslMode (PgBouncer)": "disable",
 } as const;

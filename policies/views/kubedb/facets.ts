@@ -3,7 +3,15 @@ import { properties, type Resource } from "../../frame/resource";
 import { environmentOf } from "../environment";
 import { exposedBy } from "../exposure";
 import { levelOf, podWeaknesses } from "../pod-security";
-import type { EnvironmentView, ExposureView, ImagesView, PodSecurityView, StatefulView } from "../types";
+import { switches } from "../safeguards";
+import type {
+  EnvironmentView,
+  ExposureView,
+  ImagesView,
+  PodSecurityView,
+  SafeguardsView,
+  StatefulView,
+} from "../types";
 import { defaults } from "./defaults";
 import { what } from "./postgres";
 
@@ -70,6 +78,17 @@ export function environment(resource: Resource): EnvironmentView {
       return containers.flatMap(environmentOf);
     },
   };
+}
+
+/** The same of PostgreSQL itself. */
+export function serverEnvironment(resource: Resource): EnvironmentView {
+  return Object.assign(environment(resource), { hiddenRoles: "KubeDB's roles are made in SQL, which no field shows" });
+}
+
+/** A database that is halted has no pods: no operator starts them again by itself. */
+export function safeguards(resource: Resource): SafeguardsView {
+  const at = properties(resource).in("spec", "halted");
+  return switches(kindOf(resource), () => [{ at, message: "the operator has stopped this database; set it to false" }]);
 }
 
 /** `Delete`, the default, drops the volumes' claims with the resource, `WipeOut` the backups as well. */

@@ -5,10 +5,11 @@ import { postgres } from "./postgres";
 
 const database: Readers = {
   database: { inStack: postgres },
+  safeguards: facets.safeguards,
   "pod-security": facets.podSecurity,
   exposure: facets.exposure,
   images: facets.images,
-  environment: facets.environment,
+  environment: facets.serverEnvironment,
   stateful: facets.protection,
 };
 

@@ -2,13 +2,14 @@ import { setting, knownText } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import type { PoolerView } from "../types";
 import { defaults } from "./defaults";
+import { sslMode } from "./postgres";
 
 /** A PgBouncer of kubedb.com; one sslMode is for clients and for PostgreSQL alike. */
 export function pooler(resource: Resource): PoolerView {
   const root = properties(resource);
   const spec = root.in("spec");
   const size = spec.in("connectionPool", "defaultPoolSize");
-  const mode = setting(spec.in("sslMode"), (at) => at.text ?? defaults["spec.sslMode (PgBouncer)"]);
+  const mode = setting(spec.in("sslMode"), () => sslMode(spec));
   return {
     what: "KubeDB PgBouncer",
     namespace: root.in("metadata", "namespace"),

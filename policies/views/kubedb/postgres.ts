@@ -43,8 +43,13 @@ export function postgres(resource: Resource, stack: Stack): DatabaseView {
     scheduling: scheduling(root, stack, isOld),
     priorityClass: setting(pod.in("priorityClassName"), (at) => at.text),
     volumes: [volume(spec)],
-    // The operator has no volume of its own for the WAL.
     walVolumeAt: undefined,
+    settled: {
+      "wal-volume": "KubeDB has no volume of its own for the WAL",
+      "disruption-budget": "KubeDB's operator makes one itself where there are several instances",
+      "shared-memory": "KubeDB's operator mounts a volume in memory at /dev/shm itself",
+      "owned-parameters": "KubeDB's operator takes every parameter that its configuration names",
+    },
     disruptionBudget: {
       at: replicas,
       // The operator makes one for several instances, and none for a single one.
@@ -80,7 +85,7 @@ export function postgres(resource: Resource, stack: Stack): DatabaseView {
         return roleArnOf(stack, own(), root.in("metadata", "namespace"));
       },
     },
-    clientAuthentication: clientAuthentication(spec),
+    clientAuthentication: clientAuthentication(spec, majorVersion),
     serverTls: serverTls(spec),
     missingBaseBackups: {
       at: spec.in("archiver", "ref"),
@@ -114,12 +119,18 @@ function volume(spec: Place): DatabaseView["volumes"][number] {
 function replication(spec: Place): ReplicationView {
   const mode = spec.in("streamingMode");
   const count = spec.in("synchronousReplicationConfig", "numSyncReplicas");
+  const isOn = (): boolean => (mode.text ?? defaults["spec.streamingMode"]) === "Synchronous";
   return {
     at: mode,
-    synchronousStandbys: setting(mode, (at) => {
-      if ((at.text ?? defaults["spec.streamingMode"]) !== "Synchronous") return 0;
-      return count.number ?? defaults["spec.synchronousReplicationConfig.numSyncReplicas"];
-    }),
+    synchronousStandbys: {
+      get at() {
+        return ifKnown(isOn) === true && ifKnown(() => count.isPresent) !== false ? count : mode;
+      },
+      get value() {
+        return isOn() ? (count.number ?? defaults["spec.synchronousReplicationConfig.numSyncReplicas"]) : 0;
+      },
+    },
+    instead: { synchronous: "set it to Synchronous", strict: "set it to Synchronous" },
     // synchronous_standby_names is never emptied for want of standbys.
     degrades: setting(mode, () => false),
     promotesOnlyCurrent: undefined,
@@ -127,20 +138,27 @@ function replication(spec: Place): ReplicationView {
   };
 }
 
+/** With an issuer the operator asks for TLS unless it is told otherwise. */
+export function sslMode(spec: Place): string {
+  const written = spec.in("sslMode").text;
+  return written ?? defaults[spec.in("tls").isPresent ? "spec.sslMode (with spec.tls)" : "spec.sslMode"];
+}
+
 /** The operator writes pg_hba.conf by sslMode and clientAuthMode. */
-function clientAuthentication(spec: Place): DatabaseView["clientAuthentication"] {
+function clientAuthentication(spec: Place, major: DatabaseView["majorVersion"]): DatabaseView["clientAuthentication"] {
   const [mode, method] = [spec.in("sslMode"), spec.in("clientAuthMode")];
   return {
     at: mode,
     get lines(): HbaLine[] {
-      const type = requiring.includes(mode.text ?? defaults["spec.sslMode"]) ? "hostssl" : "host";
-      const written = method.text ?? defaults["spec.clientAuthMode"];
+      const type = requiring.includes(sslMode(spec)) ? "hostssl" : "host";
+      const written =
+        method.text ?? defaults[(major.value ?? 0) < 18 ? "spec.clientAuthMode" : "spec.clientAuthMode (18)"];
       const name = written === "scram" ? "scram-sha-256" : written;
       return [
         { at: undefined, text: "local all all trust" },
         { at: undefined, text: "host all all 127.0.0.1/32 trust" },
         { at: undefined, text: "host all all ::1/128 trust" },
-        { at: method.isPresent ? method : undefined, text: `${type} all all all ${name}`, instead: "set it to scram" },
+        { at: method, text: `${type} all all all ${name}`, otherMethod: "set it to scram" },
       ];
     },
     prepend: () => [],
@@ -153,7 +171,7 @@ function serverTls(spec: Place): ServerTls {
   return {
     at,
     get value() {
-      return requiring.includes(at.text ?? defaults["spec.sslMode"]);
+      return requiring.includes(sslMode(spec));
     },
     instead: "set it to verify-full, with spec.tls",
     // Without an issuer there is no certificate.

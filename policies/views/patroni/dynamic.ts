@@ -1,5 +1,5 @@
 import { set } from "../../frame/edit";
-import { setting, type Place } from "../../frame/place";
+import { ifKnown, setting, type Place } from "../../frame/place";
 import type { OwnedParameter, PatroniView, ReplicationView } from "../types";
 import { patroniDefaults } from "./defaults";
 
@@ -29,14 +29,20 @@ export function patroniView(what: string, { at, of, isEditable, maximumLagOnFail
 
 /** Synchronous replication by Patroni: it names a standby synchronous and promotes no other. */
 export function patroniReplication({ of }: Pick<Dynamic, "of">): ReplicationView {
-  const mode = of("synchronous_mode");
+  const [mode, count] = [of("synchronous_mode"), of("synchronous_node_count")];
   // "quorum" is a mode of its own in Patroni 4.
   const isOn = (): boolean => mode.text === "quorum" || (mode.flag ?? patroniDefaults.synchronous_mode);
   return {
     at: mode,
-    synchronousStandbys: setting(mode, () =>
-      isOn() ? (of("synchronous_node_count").number ?? patroniDefaults.synchronous_node_count) : 0,
-    ),
+    synchronousStandbys: {
+      get at() {
+        return ifKnown(isOn) === true && ifKnown(() => count.isPresent) !== false ? count : mode;
+      },
+      get value() {
+        return isOn() ? (count.number ?? patroniDefaults.synchronous_node_count) : 0;
+      },
+    },
+    instead: { synchronous: "set it to true", strict: "set it to true" },
     degrades: setting(of("synchronous_mode_strict"), (it) => !(it.flag ?? patroniDefaults.synchronous_mode_strict)),
     promotesOnlyCurrent: undefined,
     gap: undefined,

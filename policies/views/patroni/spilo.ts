@@ -1,6 +1,7 @@
 import { findKnown, Place, setting } from "../../frame/place";
 import { longestGapOfFive } from "../cron";
-import type { BackupScheduleView, BackupStoreView, HbaLine, WalArchive } from "../types";
+import { storeTarget } from "../cluster-address";
+import type { BackupScheduleView, BackupStoreView, DatabaseView, HbaLine, WalArchive } from "../types";
 import type { Variables } from "../variables";
 import { spiloDefaults } from "./defaults";
 
@@ -26,7 +27,9 @@ export interface SpiloDatabase {
   /** Where a missing archive is reported, and what to do. */
   readonly archiveAt: Place;
   readonly instead: string;
-  /** Whether the pods have a role of their own in the cloud. May throw Unreadable. */
+  /** How the pods are given a role of their own in the cloud: "set x to the ARN of a role". */
+  readonly roleInstead: string;
+  /** Whether they have one. May throw Unreadable. */
   readonly hasRole: () => boolean;
 }
 
@@ -70,6 +73,11 @@ export function spiloSchedules(database: SpiloDatabase): BackupScheduleView[] {
 
 export const spiloMethods: readonly string[] = [backupTool];
 
+/** Where base backups and WAL end up; AWS_ENDPOINT is the address of an object store other than AWS's. */
+export function spiloTargets(database: SpiloDatabase): DatabaseView["backupTargets"] {
+  return spiloStores(database).map(({ destination }) => storeTarget(destination, database.variables("AWS_ENDPOINT")));
+}
+
 export function spiloStores(database: SpiloDatabase): BackupStoreView[] {
   const store = storeOf(database);
   if (store === undefined) return [];
@@ -88,6 +96,7 @@ export function spiloStores(database: SpiloDatabase): BackupStoreView[] {
       },
       credentials: {
         at: store,
+        instead: database.roleInstead,
         get staticKeys() {
           return staticKeyVariables.map(database.variables).filter((at) => at.isPresent);
         },

@@ -1,4 +1,11 @@
-import { spiloArchive, spiloMethods, spiloSchedules, spiloStores, type SpiloDatabase } from "../patroni/spilo";
+import {
+  spiloArchive,
+  spiloMethods,
+  spiloSchedules,
+  spiloStores,
+  spiloTargets,
+  type SpiloDatabase,
+} from "../patroni/spilo";
 import type { DatabaseView, WalArchive } from "../types";
 import { backupJobs, method } from "./backup-jobs";
 import type { Configuration, Reading } from "./configuration";
@@ -21,8 +28,7 @@ export function backups(reading: Reading, configured: Configuration, spilo: Spil
       return spilo === undefined ? [] : spiloStores(spilo);
     },
     get backupTargets() {
-      const stores = spilo === undefined ? [] : spiloStores(spilo).map(({ destination }) => destination);
-      return stores.map((at) => ({ at, kind: "object-store" as const }));
+      return spilo === undefined ? copies(configured) : spiloTargets(spilo);
     },
     missingBaseBackups: {
       at: archive.at,
@@ -48,4 +54,10 @@ function archiveOf({ parameters }: Configuration): WalArchive {
     switchedOffAt: undefined,
     instead: "set archive_mode to on and archive_command to one that stores each segment outside the cluster",
   };
+}
+
+/** A command that only copies keeps segments on a volume; where another one stores them it does not say. */
+function copies({ parameters }: Configuration): DatabaseView["backupTargets"] {
+  const { at, value } = parameters.of("archive_command");
+  return /(^|[\s;&])(cp|install|mv)\s[^;&|]*%p/.test(value ?? "") ? [{ at, kind: "cluster" }] : [];
 }

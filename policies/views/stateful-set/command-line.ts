@@ -58,16 +58,18 @@ function options(all: readonly Word[]): Option[] {
 /** The parameters on the command line of a server that is started directly, or by a script. */
 export function commandLineParameters(container: Place, context: ParameterContext): ParametersView {
   const args = container.in("args");
-  const read = (): Option[] => options(words(container));
+  let given: readonly Option[] | undefined;
+  // Dozens of parameters are looked for in what may be thousands of words. Of one that is given twice the last counts.
+  const read = (): readonly Option[] => (given ??= options(words(container)));
+  let byName: ReadonlyMap<string, Option> | undefined;
   const find = (name: string): Option | undefined =>
-    read()
-      .filter((option) => option.name === name)
-      .at(-1);
+    (byName ??= new Map(read().map((option) => [option.name, option]))).get(name);
+  let written: ParametersView["written"] | undefined;
   const placeOf = ({ value, word }: Option): Place => new Place(value, word.item.segments);
   return {
     at: args,
     get written() {
-      return [...new Map(read().map((option) => [option.name, placeOf(option)] as const))];
+      return (written ??= [...new Map(read().map((option) => [option.name, placeOf(option)] as const))]);
     },
     of: (name) => ({
       get at() {
@@ -95,10 +97,4 @@ export function commandLineParameters(container: Place, context: ParameterContex
     },
     ignoredFiles: [],
   };
-}
-
-/** One parameter on the command line, such as config_file. */
-export function commandLineValue(container: Place, name: string): string | undefined {
-  const context = { major: () => undefined, defaults: {}, owner: () => undefined };
-  return commandLineParameters(container, context).written.find(([one]) => one === name)?.[1].text;
 }

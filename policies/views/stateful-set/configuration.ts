@@ -10,7 +10,7 @@ import { patroniOwned } from "../patroni/dynamic";
 import { spiloHba } from "../patroni/spilo";
 import type { ClientAuthentication, HbaLine, OwnedParameter, ParametersView } from "../types";
 import type { Variables } from "../variables";
-import { commandLineParameters, commandLineValue, words } from "./command-line";
+import { commandLineParameters, words } from "./command-line";
 import { defaults } from "./defaults";
 import { mountedFiles, type MountedFile } from "./files";
 import { imageOf, type Recognised } from "./recognise";
@@ -47,7 +47,7 @@ function ofServer(reading: Reading): Configuration {
     layeredParameters([commandLine, parametersOfFile(file.content, context)]);
   const files = (): MountedFile[] => mountedFiles(pod, server, stack, root.in("metadata", "namespace"));
   const loaded = (option: string, name: string): MountedFile | undefined => {
-    const path = commandLineValue(server, option);
+    const path = commandLine.of(option).value;
     const found = files();
     if (path !== undefined) return found.find((file) => file.path === path) ?? outside(path, server.in("args"));
     return found.find((file) => file.path.endsWith(`/${name}`) && isRead(file.path, reading));
@@ -58,9 +58,11 @@ function ofServer(reading: Reading): Configuration {
     const own = files().filter(({ path }) => isParameters.test(path) || isHba.test(path));
     return own.filter(({ path }) => !read.includes(path));
   };
+  let together: ParametersView | undefined;
   const layers = (): ParametersView => {
+    if (together !== undefined) return together;
     const file = loaded("config_file", "postgresql.conf");
-    return file === undefined ? commandLine : over(file);
+    return (together = file === undefined ? commandLine : over(file));
   };
   const hbaFile = (): MountedFile | undefined => {
     const named = layers().written.find(([name]) => name === "hba_file")?.[1].text;

@@ -63,6 +63,12 @@ export function database(resource: Resource, stack: Stack): DatabaseView | undef
       return volumes(reading, variables, major, stack);
     },
     walVolumeAt: undefined,
+    settled: {
+      "wal-volume": "no field of a StatefulSet moves the WAL: that is a matter of initdb",
+      ...(manager === "spilo"
+        ? {}
+        : { "backup-store": "a command archives it, which does not say where to or for how long" }),
+    },
     disruptionBudget: undefined,
     replication:
       manager === "none"
@@ -128,6 +134,7 @@ function spiloOf({ manager, root, server, variables, pod, stack }: Reading): Spi
     variables,
     archiveAt: server.in("env"),
     instead: "add WAL_S3_BUCKET and USE_WALG_BACKUP",
+    roleInstead: "annotate the ServiceAccount of the pods with eks.amazonaws.com/role-arn",
     hasRole: () =>
       roleVariable(variables) !== undefined || roleArnOf(stack, pod.in("serviceAccountName"), namespace).isPresent,
   };

@@ -6,7 +6,7 @@
 export const defaults = {
   "spec.replicas": 1,
   "spec.template.spec.serviceAccountName": "default",
-  "spec.template.spec.securityContext.seccompProfile.type": "Unconfined",
+  "spec.template.spec.securityContext.seccompProfile.type": "of the node",
   "spec.persistentVolumeClaimRetentionPolicy.whenDeleted": "Retain",
   /** Variables. PGDATA of the official image before 18, and from it on. */
   "PGDATA (17 and older)": "/var/lib/postgresql/data",

@@ -4,7 +4,15 @@ import { environmentOfPod } from "../environment";
 import { patroniDefaults, spiloDefaults } from "../patroni/defaults";
 import { patroniView } from "../patroni/dynamic";
 import { levelOf, podWeaknesses } from "../pod-security";
-import type { DatabaseRolesView, EnvironmentView, PatroniView, PodSecurityView, StatefulView } from "../types";
+import { pausedPatroni, switches } from "../safeguards";
+import type {
+  DatabaseRolesView,
+  EnvironmentView,
+  PatroniView,
+  PodSecurityView,
+  SafeguardsView,
+  StatefulView,
+} from "../types";
 import { configuration } from "./configuration";
 import { readingOf, what } from "./database";
 import { defaults } from "./defaults";
@@ -19,6 +27,13 @@ export function patroni(resource: Resource, stack: Stack): PatroniView | undefin
     reading.manager === "spilo" ? spiloDefaults.maximum_lag_on_failover : patroniDefaults.maximum_lag_on_failover;
   const at = dynamic.segments.length === 0 ? reading.server.in("env") : dynamic;
   return patroniView(what, { at, of: (name) => dynamic.in(name), isEditable: false, maximumLagOnFailover });
+}
+
+/** Patroni may be told to keep still; there is nothing else that looks after a StatefulSet. */
+export function safeguards(resource: Resource, stack: Stack): SafeguardsView | undefined {
+  const reading = readingOf(resource, stack);
+  if (reading === undefined || reading.manager === "none") return undefined;
+  return switches(what, () => [{ at: configuration(reading).dynamic.in("pause"), message: pausedPatroni }]);
 }
 
 /** The official image makes whoever POSTGRES_USER names a superuser; a name of an application's is one with all powers. */

@@ -6,6 +6,7 @@ import * as facets from "./facets";
 export const statefulSet: Readers = {
   database: { inStack: database },
   patroni: { inStack: facets.patroni },
+  safeguards: { inStack: facets.safeguards },
   roles: { inStack: facets.roles },
   "pod-security": facets.podSecurity,
   environment: facets.environment,

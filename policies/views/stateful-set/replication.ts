@@ -27,6 +27,7 @@ export function replication({ root, server, pod, variables }: Reading, { paramet
         return Number(/(?:FIRST|ANY)\s+(\d+)/i.exec(value)?.[1] ?? /^\s*(\d+)\s*\(/.exec(value)?.[1] ?? 1);
       },
     },
+    instead: { synchronous: "set synchronous_standby_names to 'ANY 1 (*)'", strict: "" },
     degrades: setting(at, () => false),
     promotesOnlyCurrent: undefined,
     get gap() {

@@ -2,7 +2,7 @@ import { ifKnown, setting, type Place } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
 import { findNamed, types } from "../elsewhere";
 import type { SharedMemory, Volume } from "../types";
-import { append } from "../../frame/edit";
+import { append, set } from "../../frame/edit";
 import type { Variables } from "../variables";
 import { defaults } from "./defaults";
 import { ownership } from "./ownership";
@@ -95,21 +95,39 @@ function claim(spec: Place): Pick<Volume, "storageClass" | "size"> {
 /** /dev/shm is 64 MiB of the container runtime's unless a volume in memory is mounted there. */
 export function sharedMemory({ pod, server }: Recognised): SharedMemory {
   const list = pod.in("volumes");
+  const mount = (): Place | undefined =>
+    server.in("volumeMounts").items.find((at) => at.in("mountPath").text === "/dev/shm");
   const found = (): Place | undefined => {
-    const mount = server.in("volumeMounts").items.find((at) => at.in("mountPath").text === "/dev/shm");
-    const name = mount?.in("name").text;
-    return name === undefined ? undefined : list.items.find((at) => at.in("name").text === name)?.in("emptyDir");
+    const name = mount()?.in("name").text;
+    const directory = list.items.find((at) => name !== undefined && at.in("name").text === name)?.in("emptyDir");
+    return directory?.isPresent === true ? directory : undefined;
   };
   const volume = { name: "dshm", emptyDir: { medium: "Memory" } };
   return {
-    at: list,
+    get at() {
+      return ifKnown(found)?.in("medium") ?? list;
+    },
+    get lacking() {
+      return found() === undefined ? undefined : "/dev/shm is a directory on the node's disk; set it to Memory";
+    },
     isVolume: setting(list, () => found()?.in("medium").text === "Memory"),
-    size: setting(
-      list,
-      () =>
-        found()?.in("sizeLimit").text ??
-        (found() === undefined ? defaults["spec.template.spec.volumes[].emptyDir.sizeLimit"] : undefined),
-    ),
-    fix: [append(list, volume), append(server.in("volumeMounts"), { name: "dshm", mountPath: "/dev/shm" })],
+    size: {
+      get at() {
+        return ifKnown(found)?.in("sizeLimit") ?? list;
+      },
+      get value() {
+        const volume = found();
+        return volume === undefined
+          ? defaults["spec.template.spec.volumes[].emptyDir.sizeLimit"]
+          : volume.in("sizeLimit").text;
+      },
+    },
+    get fix() {
+      const directory = found();
+      if (directory !== undefined) return [set(directory.in("medium"), "Memory")];
+      // What else is mounted there is there for a reason.
+      if (mount() !== undefined) return [];
+      return [append(list, volume), append(server.in("volumeMounts"), { name: "dshm", mountPath: "/dev/shm" })];
+    },
   };
 }

@@ -7,6 +7,8 @@ export interface StoreCredentials {
   readonly at: Place;
   /** Access keys that do not expire by themselves, and references to them; empty with a role. */
   readonly staticKeys: readonly Place[];
+  /** What to do for the identity of the pods to be used: "set spec.x to true". */
+  readonly instead: string;
   /** Whether the identity of the pods is used, which a ServiceAccount's role must then stand behind. */
   readonly usesPodIdentity: boolean;
 }

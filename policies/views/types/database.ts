@@ -80,6 +80,8 @@ export interface HbaLine {
   readonly text: string;
   /** What to write there against it, where the place is no line but a field that adds one: "remove it". */
   readonly instead?: string;
+  /** What to write there for another way of proving who one is, where it is no line: "set it to scram". */
+  readonly otherMethod?: string;
 }
 
 /** Who may connect how: the lines in the order PostgreSQL reads them. */
@@ -121,6 +123,8 @@ export interface ParametersView {
 
 /** What a commit waits for. */
 export interface ReplicationView {
+  /** What to write to have commits wait for a standby, and to have them insist on it: "set it to 1". */
+  readonly instead: { readonly synchronous: string; readonly strict: string };
   /** Where synchronous replication is set up. */
   readonly at: Place;
   /** Standbys that confirm a commit before it is acknowledged; 0 is asynchronous. */
@@ -146,6 +150,8 @@ export interface DisruptionBudget extends Setting<boolean> {
 /** The memory that parallel workers share, /dev/shm. */
 export interface SharedMemory {
   readonly at: Place;
+  /** What is wrong where it is none. Default: it has the container runtime's 64 MiB. May throw Unreadable. */
+  readonly lacking?: string;
   /** Whether it is a volume in memory, and not the container runtime's 64 MiB. */
   readonly isVolume: Setting<boolean>;
   /** Its largest size as a quantity; undefined: bounded by the container's memory alone. */
@@ -191,7 +197,7 @@ export interface DatabaseView extends RunsContainers {
   readonly replication: ReplicationView;
   readonly parameters: ParametersView;
   readonly sharedMemory: SharedMemory;
-  /** The type of the seccomp profile PostgreSQL runs under: "RuntimeDefault", "Localhost", "Unconfined". */
+  /** The type of the seccomp profile PostgreSQL runs under: "RuntimeDefault", "Localhost", "Unconfined", "of the node". */
   readonly seccompProfile: Setting<string>;
   readonly walArchive: WalArchive;
   /** The ways of taking base backups that the cluster is set up for, in the words of BackupScheduleView.method. */
@@ -211,7 +217,12 @@ export interface DatabaseView extends RunsContainers {
   readonly missingBaseBackups: MissingBaseBackups;
   /** A retention that is written where nothing reads it; undefined where there is none. May throw Unreadable. */
   readonly unreadRetention?: { readonly at: Place; readonly message: string };
+  /** What nobody can set here, and why: rules about it do not apply. */
+  readonly settled?: Readonly<Partial<Record<SettledMatter, string>>>;
 }
+
+/** What an operator may leave nobody a say in. */
+export type SettledMatter = "wal-volume" | "disruption-budget" | "shared-memory" | "owned-parameters" | "backup-store";
 
 /** A connection pooler in front of a cluster. */
 export interface PoolerView extends RunsContainers {
@@ -227,4 +238,6 @@ export interface PoolerView extends RunsContainers {
   readonly serverTls: Setting<string>;
   /** The servers it connects to. Default: the primary. */
   readonly reaches?: Setting<"primary" | "standbys" | "any">;
+  /** What to write at the place of the pool's size for a size, where that is another number. */
+  readonly written?: (poolSize: number) => number;
 }

@@ -29,6 +29,8 @@ export interface EnvironmentView {
   /** Whether these are the database's own containers, in which every password is one of its own. */
   readonly isDatabase: boolean;
   readonly variables: readonly EnvironmentVariable[];
+  /** Why nothing shows which roles the database has; undefined where its other views do. */
+  readonly hiddenRoles?: string;
 }
 
 /** Plain texts by key, as a ConfigMap holds them. */

@@ -73,6 +73,11 @@ export interface ExposureView {
     readonly isInternal: boolean;
     /** CIDR ranges that may connect; empty: everybody. */
     readonly sourceRanges: readonly string[];
+    /**
+     * What to write at the place to close it, and what to set for a few to get in. Default: ClusterIP, and the fields
+     * and annotations of a Service.
+     */
+    readonly instead?: { readonly closed: string; readonly narrow: string };
   }[];
 }
 

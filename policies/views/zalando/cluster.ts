@@ -6,7 +6,7 @@ import { hbaList } from "../hba-list";
 import { parameterMap } from "../parameters";
 import { spiloParameters } from "../patroni/defaults";
 import { patroniOwned, patroniReplication } from "../patroni/dynamic";
-import { spiloArchive, spiloHba, spiloMethods, spiloSchedules, spiloStores } from "../patroni/spilo";
+import { spiloArchive, spiloHba, spiloMethods, spiloSchedules, spiloStores, spiloTargets } from "../patroni/spilo";
 import type { DatabaseView } from "../types";
 import { roleVariable } from "../variables";
 import { defaults } from "./defaults";
@@ -51,8 +51,8 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
         performance: { iops: spec.in("volume", "iops"), throughput: spec.in("volume", "throughput") },
       },
     ],
-    // The operator has no volume of its own for the WAL.
     walVolumeAt: undefined,
+    settled: { "wal-volume": "Zalando's operator has no volume of its own for the WAL" },
     disruptionBudget: disruptionBudget(operator),
     replication: patroniReplication({ of: (name) => spec.in("patroni", name) }),
     parameters: parameterMap(spec.in("postgresql", "parameters"), {
@@ -61,8 +61,8 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
       owner: patroniOwned,
     }),
     sharedMemory: sharedMemory(spec, operator),
-    // The operator sets none (pkg/cluster/k8sres.go).
-    seccompProfile: setting(spec.in("seccompProfile"), () => "Unconfined"),
+    // The operator sets none (pkg/cluster/k8sres.go), so that the kubelet's own default counts.
+    seccompProfile: setting(spec.in("seccompProfile"), () => "of the node"),
     walArchive: spiloArchive(spilo),
     backupMethods: spiloMethods,
     get ownSchedules() {
@@ -72,7 +72,7 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
       return spiloStores(spilo);
     },
     get backupTargets() {
-      return spiloStores(spilo).map(({ destination: at }) => ({ at, kind: "object-store" as const }));
+      return spiloTargets(spilo);
     },
     identity: {
       serviceAccount: setting(

@@ -1,3 +1,4 @@
+import { ownValue } from "kubernetes-postgres/plan/objects";
 import { Place, Unreadable } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
 import { findNamed, types } from "../elsewhere";
@@ -15,7 +16,7 @@ const settingOf: Readonly<Record<string, string>> = {
 export function environmentOfCluster(root: Place, operator: OperatorSettings, stack: Stack): Variables {
   const own = variablesOf(root.in("spec"), stack, root.in("metadata", "namespace"));
   const general: Variables = (name) => {
-    const setting = settingOf[name];
+    const setting = ownValue(settingOf, name);
     return setting === undefined ? root.in("spec", "env", name) : operator.of("aws_or_gcp", setting);
   };
   return firstOf(own, podConfigMap(operator, stack), podSecret(root, operator, stack), general);
@@ -59,6 +60,7 @@ export function spiloDatabase(root: Place, operator: OperatorSettings, stack: St
     archiveAt: root.in("spec", "env"),
     instead:
       "add WAL_S3_BUCKET and USE_WALG_BACKUP, or set configuration.aws_or_gcp.wal_s3_bucket of the OperatorConfiguration",
+    roleInstead: "set configuration.aws_or_gcp.irsa_role_arn of the OperatorConfiguration to the ARN of a role",
     hasRole: () => roleVariable(variables) !== undefined || operator.of("aws_or_gcp", "irsa_role_arn").isPresent,
   };
 }

@@ -141,6 +141,7 @@ export const exposure = {
       return [
         {
           at,
+          instead: { closed: "false", narrow: "narrower allowedSourceRanges" },
           get type() {
             return onceKnown(at, type);
           },

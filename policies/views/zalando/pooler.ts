@@ -37,6 +37,8 @@ export const pooler = {
       cluster: root.in("metadata", "name"),
       instances: setting(own.in("numberOfInstances"), instances),
       poolSize: setting(own.in("maxDBConnections"), () => Math.floor(Math.floor(connections() / instances()) / 2)),
+      // As PgBouncer's own template divides them.
+      written: (size) => 2 * size * instances(),
       containers: [poolerContainer(spec, operator)],
       clientTls: setting(own, () => "require"),
       serverTls: setting(own, () => "require"),

@@ -47,6 +47,7 @@ interface Report {
   violations: Violation[];
   notApplicable: { rule: string; reason: string }[];
   errors: { file: string; line?: number; message: string }[];
+  skipped: { file: string; line?: number; message: string }[];
   notes: string[];
 }
 
@@ -96,7 +97,7 @@ describe("kubepg check", function () {
         fix: [{ how: "set", path: ["spec", "enablePDB"], value: true }],
       },
     ]);
-    assert.deepEqual(counts, { files: 1, resources: 1, notApplicable: [], errors: [], notes: [] });
+    assert.deepEqual(counts, { files: 1, resources: 1, notApplicable: [], errors: [], skipped: [], notes: [] });
   });
 
   it("ends with 0 when nothing is found, and with 1 for advice alone if it is to be strict", () => {
@@ -148,7 +149,7 @@ describe("kubepg check", function () {
     };
     const { run, json } = inDirectory(files);
     const { status } = run(".");
-    const { errors, resources } = json(".", "none.yaml");
+    const { errors, resources } = json(...Object.keys(files), "none.yaml");
     assert.equal(status, 65);
     assert.equal(resources, 1);
     assert.deepEqual(
@@ -156,7 +157,7 @@ describe("kubepg check", function () {
       [
         "binary.yaml:: is a binary file, and manifests are text; leave it out",
         "broken.yaml:3: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
-        "chart.yaml:4: metadata.name is not a text; it is a Helm template: check the output of `helm template`",
+        "chart.yaml:4: is not YAML: a map or a list cannot be a key; it is a Helm template: check the output of `helm template`",
         "compose.yaml:6: has no apiVersion and no kind, so it is not a Kubernetes object; leave it out",
         "empty.yaml:: is empty: there is nothing to check",
         "large.json:: is 27 MiB, and at most 25 MiB are read; split it",
@@ -164,6 +165,101 @@ describe("kubepg check", function () {
         "twice.yaml:3: is not YAML: Map keys must be unique",
       ],
     );
+  });
+
+  it("skips what is no manifest in a folder, and takes it for a mistake where it is named", () => {
+    const files = {
+      "package.json": '{ "name": "shop" }',
+      "tsconfig.json": '{ // strict\n  "strict": true }',
+      "charts/values.yaml": "replicas: 1\n",
+      "charts/templates/a.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Release.Name }}\n",
+      ".github/workflows/ci.yml": "on: push\njobs: {}\n",
+      "empty.yaml": "# nothing yet\n",
+      "manifests/orders.yaml": cluster,
+    };
+    const { run, json } = inDirectory(files, only());
+    const { errors, skipped, resources } = json(".");
+    assert.deepEqual([errors, resources], [[], 1]);
+    assert.deepEqual(
+      skipped.map(({ file }) => file),
+      [
+        ".github/workflows/ci.yml",
+        "charts/templates/a.yaml",
+        "charts/values.yaml",
+        "empty.yaml",
+        "package.json",
+        "tsconfig.json",
+      ],
+    );
+    const { status, stdout } = run(".");
+    assert.equal(status, 0);
+    assert.match(stdout, /skipped, for it is no manifest: .*empty\.yaml, package\.json and 1 more/);
+    assert.equal(run("package.json").status, 65);
+    const some = json(".", "--exclude", "charts", "--exclude", "*.json", "--exclude", ".github/**/*.yml");
+    assert.deepEqual(
+      some.skipped.map(({ file }) => file),
+      ["empty.yaml"],
+    );
+    const broken = inDirectory({ "a/broken.yaml": "a: [" });
+    assert.equal(broken.run(".").status, 65, "broken YAML is told wherever it is found");
+  });
+
+  it("reads JSON values one after another, and tells what is nested too deeply", () => {
+    const object = (name: string, on: boolean) =>
+      JSON.stringify({
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "Cluster",
+        metadata: { name },
+        spec: { instances: 3, enablePDB: on },
+      });
+    const { json, run, read } = inDirectory({
+      "stream.json": `${object("a", false)}\n${object("b", true)}\n\n${object("c", false)}\n`,
+      "deep.yaml": `a: ${"[".repeat(20_000)}`,
+      "deep.json": `${'{"a":'.repeat(2_000)}1${"}".repeat(2_000)}`,
+    });
+    const { violations, errors } = json("stream.json", "deep.yaml", "deep.json");
+    assert.deepEqual(
+      violations.map(({ name, line }) => [name, line]),
+      [
+        ["a", 1],
+        ["c", 4],
+      ],
+    );
+    assert.deepEqual(
+      errors.map(({ file, message }) => `${file} ${message}`),
+      ["deep.yaml", "deep.json"].map(
+        (file) => `${file} is nested in more than 500 levels, and no manifest is; leave it out`,
+      ),
+    );
+    run("--fix", "stream.json");
+    assert.equal(read("stream.json"), `${object("a", true)}\n${object("b", true)}\n\n${object("c", true)}\n`);
+  });
+
+  it("takes keys that every object inherits for what they are", () => {
+    const names = ["constructor", "__proto__", "toString", "hasOwnProperty"];
+    const odd = names.map((name) => `${name}: "1"`).join(", ");
+    const files = {
+      "cluster.yaml": `apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: { name: odd, labels: { ${odd} }, annotations: { ${odd} } }
+spec: { instances: 3, storage: { size: 1Gi }, postgresql: { parameters: { ${odd} } }, nodeMaintenanceWindow: { ${odd} } }
+`,
+      "kinds.yaml": names
+        .map((name) => `apiVersion: ${name}/v1\nkind: ${name}\nmetadata: { name: ${name} }\n`)
+        .join("---\n"),
+      "set.yaml": `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: odd, labels: { ${odd} } }
+spec: { template: { spec: { containers: [{ name: postgres, image: "postgres:18", resources: { limits: { ${odd} } }, args: [${names.map((name) => `-c, ${name}=1`).join(", ")}] }] } } }
+`,
+    };
+    const { json, run } = inDirectory(files, {});
+    const { violations, errors } = json(...Object.keys(files));
+    assert.deepEqual(errors, []);
+    for (const { message } of violations) assert.doesNotMatch(message, /native code|\[object|undefined|NaN/);
+    const unknown = violations.filter(({ rule }) => rule === "crd-schema").map(({ path: at }) => at);
+    for (const name of names) assert.ok(unknown.includes(`spec.nodeMaintenanceWindow.${name}`), name);
+    assert.equal(run("--fix", ...Object.keys(files)).stderr, "");
   });
 
   it("puts right what it can and leaves everything else as it was written", () => {
@@ -179,21 +275,17 @@ describe("kubepg check", function () {
       .replace(
         "podAntiAffinityType: preferred",
         "podAntiAffinityType: required\n    enablePodAntiAffinity: true\n    topologyKey: kubernetes.io/hostname",
-      )
-      .replace("orders   #", "orders #");
+      );
     assert.equal(read("orders.yaml"), `${service}---\n${wanted}`);
     assert.match(run("--fix", "orders.yaml").stdout, /0 mandatory/);
     assert.equal(read("orders.yaml"), `${service}---\n${wanted}`);
   });
 
-  it("fixes JSON with its indentation, and standard input to standard output", () => {
+  it("fixes JSON in its layout, and standard input to standard output", () => {
     const given = { apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", spec: { instances: 3, enablePDB: false } };
     const { run, read, directory, flags } = inDirectory({ "orders.json": JSON.stringify(given, null, 4) });
     run("--fix", "orders.json");
-    assert.equal(
-      read("orders.json"),
-      `${JSON.stringify({ ...given, spec: { instances: 3, enablePDB: true } }, null, 4)}\n`,
-    );
+    assert.equal(read("orders.json"), JSON.stringify({ ...given, spec: { instances: 3, enablePDB: true } }, null, 4));
     const command = [path.join(root, "cli", "start.js"), "check", ...flags, "--fix", "-"];
     const piped = spawnSync(process.execPath, command, { cwd: directory, encoding: "utf8", input: cluster });
     assert.match(piped.stdout, /enablePDB: true # drains were slow/);
@@ -240,11 +332,15 @@ describe("kubepg check", function () {
   it("leaves out what a baseline lists, wherever it has moved to, and says what is gone from it", () => {
     const { run, json, directory } = inDirectory({ "orders.yaml": cluster });
     const flags = ["--baseline", "known.json", "orders.yaml"];
-    assert.equal(run(...flags).status, 64, "there is no baseline yet");
+    const missing = run(...flags);
+    assert.equal(missing.status, 64, "there is no baseline yet");
+    assert.match(missing.stderr, /--baseline known\.json: there is no such file or folder; write it anew with/);
     assert.equal(run("--update-baseline", ...flags).status, 0);
     fs.writeFileSync(path.join(directory, "orders.yaml"), `# moved\n${cluster}`);
     assert.equal(run(...flags).status, 0);
     assert.deepEqual(json(...flags).notes, ["1 violation of the baseline left out"]);
+    assert.equal(run("--baseline", "known.json", "./orders.yaml").status, 0, "however the file is named");
+    assert.equal(run("--baseline", "known.json", path.join(directory, "orders.yaml")).status, 0);
     fs.writeFileSync(path.join(directory, "orders.yaml"), cluster.replace("enablePDB: false", "enablePDB: true"));
     assert.match(json(...flags).notes[0], /1 violation of the baseline no longer there/);
     fs.writeFileSync(path.join(directory, "orders.yaml"), cluster.replaceAll("orders", "others"));
@@ -263,6 +359,10 @@ describe("kubepg check", function () {
           { op: "delete", urn: "x", oldState: state },
         ],
       }),
+      "own.json": JSON.stringify({
+        ...{ stack: "prod", project: "shop", policies: { rules: [] } },
+        resources: [{ ...state, protect: undefined, parent: "", options: { protect: false } }],
+      }),
     };
     const { json } = inDirectory(files, only("pg-disruption-budget", "pg-protect-stateful"));
     for (const file of Object.keys(files)) {
@@ -280,10 +380,14 @@ describe("kubepg check", function () {
     const urn = "urn:pulumi:prod::shop::kubernetes:postgresql.cnpg.io/v1:Cluster::orders";
     const type = "kubernetes:postgresql.cnpg.io/v1:Cluster";
     const resources = [{ urn, type, custom: true, inputs: { spec: { instances: 3, enablePDB: secret } } }];
-    const { json } = inDirectory({ "state.json": JSON.stringify({ deployment: { resources } }) });
+    const { json, run } = inDirectory({ "state.json": JSON.stringify({ deployment: { resources } }) });
     const { violations, notApplicable } = json("state.json");
     assert.deepEqual(violations, []);
     assert.equal(notApplicable[0].reason, "spec.enablePDB: its value is not in the file");
+    assert.match(
+      run("state.json").stdout,
+      /^state\.json: Cluster orders\n {2}unread spec\.enablePDB: its value is not in the file, and leaves open pg-disruption-budget\n/,
+    );
   });
 
   it("takes back what is exempted, and reports what is expired or exempts nothing", () => {

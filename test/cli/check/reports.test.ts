@@ -19,12 +19,21 @@ const own = rules.filter(({ id }) => spoken.includes(id));
 
 /** One mandatory and one advisory violation, and a file that cannot be read. */
 function outcome(): Outcome {
-  const { resources } = resourcesOf({ file: "a b/100%.yaml", text });
+  const { resources } = resourcesOf({ file: "a b/100%.yaml", text, isNamed: true });
   const errors = [{ file: "broken.yaml", line: 3, message: "is not YAML: <tag>\nand more" }];
   const { violations, notApplicable } = judge(own, resources, preset("prod", own));
-  return { files: 2, resources: 1, rules: own, violations, notApplicable, errors, notes: [] };
+  return { files: 2, resources: 1, rules: own, violations, notApplicable, errors, skipped: [], notes: [] };
 }
-const empty: Outcome = { files: 1, resources: 4, rules: [], violations: [], notApplicable: [], errors: [], notes: [] };
+const empty: Outcome = {
+  files: 1,
+  resources: 4,
+  rules: [],
+  violations: [],
+  notApplicable: [],
+  errors: [],
+  skipped: [],
+  notes: [],
+};
 
 const budget = "spec.enablePDB: a drain may evict several instances at once; set it to true";
 const zone =
@@ -95,7 +104,7 @@ describe("the reports of kubepg check", () => {
     );
     assert.equal(invocations[0].executionSuccessful, false);
     assert.equal(invocations[0].toolExecutionNotifications.length, 1);
-    const { resources } = resourcesOf({ file: "a b/100%.yaml", text: `\n\n${text}` });
+    const { resources } = resourcesOf({ file: "a b/100%.yaml", text: `\n\n${text}`, isNamed: true });
     const moved = judge(own, resources, preset("prod", own));
     const again = JSON.parse(sarifReport({ ...given, ...moved }, "1.2.3")) as Log;
     assert.notDeepEqual(again.runs[0].results[0].locations, results[0].locations);

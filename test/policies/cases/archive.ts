@@ -75,9 +75,7 @@ export const backupRetention: RuleCases = {
     },
     "one day in the cluster's own section": {
       given: [orders({ ...inTree, "spec.backup.retentionPolicy": "1d" })],
-      says: [
-        "mandatory orders: spec.backup.retentionPolicy: goes back 1 days, at least 7 days are asked for; raise it",
-      ],
+      says: ["mandatory orders: spec.backup.retentionPolicy: goes back 1 day, at least 7 days are asked for; raise it"],
     },
     "a retention that nothing reads beside the plugin": {
       given: [orders({ "spec.backup.retentionPolicy": "30d" }), objectStore()],
@@ -215,7 +213,7 @@ const keys = {
   },
 };
 const aKey = (field: string, path = s3) =>
-  `mandatory orders-backup: ${path}.${field}: an access key, which works for whoever copies it; remove it and set ${path}.inheritFromIAMRole to the role of the pods`;
+  `mandatory orders-backup: ${path}.${field}: an access key, which works for whoever copies it; remove it and set ${path}.inheritFromIAMRole to true`;
 const roleArn = 'spec.serviceAccountTemplate.metadata.annotations["eks.amazonaws.com/role-arn"]';
 const noRole = (account = "orders") =>
   `mandatory orders: ${roleArn}: no role stands behind ServiceAccount ${account}; set it to the ARN of one, or create a PodIdentityAssociation`;

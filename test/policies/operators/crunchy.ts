@@ -1,5 +1,6 @@
 import { networkPolicy } from "../fixtures";
 import { object, type Given } from "../given";
+import { surroundings } from "./surroundings";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 const small = () => ({ requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "100m", memory: "128Mi" } });
@@ -114,10 +115,12 @@ export function upgrade(name = "orders-upgrade"): Given {
   });
 }
 
-export const crunchyStack = (): Given[] => [
-  postgresCluster(),
-  postgresCluster("carts", "v1beta1"),
+/** `orders` in one version of the API, `carts` in the other. */
+export const crunchyStack = (version: "v1" | "v1beta1" = "v1"): Given[] => [
+  postgresCluster("orders", version),
+  postgresCluster("carts", version === "v1" ? "v1beta1" : "v1"),
   upgrade(),
   networkPolicy("orders-access", { [cluster]: "orders" }),
   networkPolicy("carts-access", { [cluster]: "carts" }),
+  ...surroundings("restricted"),
 ];

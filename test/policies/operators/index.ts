@@ -1,34 +1,40 @@
 import type { PackConfig } from "kubernetes-postgres-policies/pack-config";
 import type { Given } from "../given";
 import { crunchyStack } from "./crunchy";
-import { crunchy } from "./crunchy-broken";
 import { kubedbStack } from "./kubedb";
-import { kubedb } from "./kubedb-broken";
-import { brokenParameters } from "./parameters-broken";
-import { patroni } from "./patroni-broken";
-import type { Broken } from "./row";
-import { standalone } from "./standalone-broken";
-import { standaloneJobs } from "./standalone-jobs";
+import { rows, type Broken } from "./row";
+import { rowsOf } from "./rows";
+import { standaloneBeside } from "./rows/standalone-jobs";
 import { patroniStack, plainStack } from "./stateful-set";
 import { zalandoStack } from "./zalando";
-import { zalando } from "./zalando-broken";
 
-/** For each operator resources that every rule accepts, and what is asked less of them. */
-export const stacks: Readonly<Record<string, { stack: () => Given[]; config?: PackConfig }>> = {
-  zalando: { stack: zalandoStack },
-  crunchy: { stack: crunchyStack },
-  kubedb: { stack: kubedbStack },
-  patroni: { stack: patroniStack },
-  standalone: { stack: plainStack, config: { "pg-min-instances": { enforcementLevel: "mandatory", minInstances: 1 } } },
+/** Resources of one operator. */
+interface OperatorStack {
+  /** Resources that every rule accepts. */
+  readonly stack: () => Given[];
+  /** The names of its databases among them. */
+  readonly main: readonly string[];
+  /** What is asked less of them. */
+  readonly config?: PackConfig;
+}
+
+/** Each operator with compliant resources. */
+export const stacks: Readonly<Record<string, OperatorStack>> = {
+  zalando: { stack: zalandoStack, main: ["shop-orders"] },
+  crunchy: { stack: () => crunchyStack(), main: ["orders", "carts"] },
+  kubedb: { stack: kubedbStack, main: ["orders", "invoices", "carts"] },
+  patroni: { stack: patroniStack, main: ["orders"] },
+  standalone: {
+    stack: plainStack,
+    main: ["carts"],
+    config: { "pg-min-instances": { enforcementLevel: "mandatory", minInstances: 1 } },
+  },
 };
 
 /** Those resources, broken in one place at a time. */
 export const broken: readonly Broken[] = [
-  ...zalando,
-  ...crunchy,
-  ...kubedb,
-  ...patroni,
-  ...standalone,
-  ...standaloneJobs,
-  ...brokenParameters,
+  ...Object.entries(stacks).flatMap(([operator, { stack }]) => rows(operator, "", stack, rowsOf[operator] ?? [])),
+  // Both versions of Crunchy's API have the same fields.
+  ...rows("crunchy", " in v1beta1", () => crunchyStack("v1beta1"), rowsOf["crunchy"] ?? []),
+  ...standaloneBeside.flatMap(({ beside, row }) => rows("standalone", "", () => [...plainStack(), beside], [row])),
 ];

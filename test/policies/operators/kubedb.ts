@@ -1,5 +1,6 @@
 import { networkPolicy, podIdentity } from "../fixtures";
 import { changed, object, type Given } from "../given";
+import { surroundings } from "./surroundings";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 const small = { requests: { cpu: "200m", memory: "256Mi" }, limits: { cpu: "200m", memory: "256Mi" } };
@@ -184,4 +185,5 @@ export const kubedbStack = (): Given[] => [
   ...["orders", "carts"].map((serviceAccount) =>
     changed(podIdentity(`${serviceAccount}-identity`), { serviceAccount }),
   ),
+  ...surroundings("restricted"),
 ];

@@ -6,14 +6,16 @@ export interface Broken {
   readonly rule: string;
   readonly sentence: string;
   readonly given: Given[];
+  /** The resource that is changed; undefined where it is taken away. */
+  readonly changed: Given | undefined;
   readonly says: string[];
 }
 
 /**
  * A rule, what is broken, the kind and name of the resource that is changed (undefined: taken away), and exactly what the
- * rule says, sorted.
+ * rule says, sorted. Of the changes `protect` is the option of the resource, every other one a field.
  */
-type Row = [
+export type Row = [
   rule: string,
   sentence: string,
   resource: string,
@@ -21,20 +23,19 @@ type Row = [
   ...says: string[],
 ];
 
-/** The rows of one operator, each over its compliant stack. */
-export function rows(operator: string, stack: () => Given[], ...list: Row[]): Broken[] {
-  return list.map(([rule, sentence, resource, changes, ...says]) => ({
-    operator,
-    rule,
-    sentence,
-    given: broken(stack(), resource, changes),
-    says,
-  }));
+/** The rows of one operator, each over its compliant stack; `which` says what is special about that. */
+export function rows(operator: string, which: string, stack: () => Given[], list: readonly Row[]): Broken[] {
+  const all = stack();
+  return list.map(([rule, sentence, resource, changes, ...says]) => {
+    const [kind, name] = resource.split(" ");
+    const found = all.find((given) => given.type.endsWith(`:${kind}`) && given.name === name);
+    if (found === undefined) throw new Error(`the stack has no ${resource}`);
+    const changed = changes && other(found, changes);
+    const given = all.flatMap((one) => (one === found ? (changed ?? []) : [one]));
+    return { operator, rule, sentence: `${sentence}${which}`, given, changed, says };
+  });
 }
 
-function broken(stack: Given[], resource: string, changes: Record<string, unknown> | undefined): Given[] {
-  const [kind, name] = resource.split(" ");
-  const found = stack.find((given) => given.type.endsWith(`:${kind}`) && given.name === name);
-  if (found === undefined) throw new Error(`the stack has no ${resource}`);
-  return stack.flatMap((given) => (given !== found ? [given] : changes === undefined ? [] : [changed(given, changes)]));
+function other(given: Given, { protect = given.protect, ...fields }: Record<string, unknown>): Given {
+  return { ...changed(given, fields), protect: protect === true };
 }

@@ -1,5 +1,6 @@
 import { networkPolicy } from "../fixtures";
 import { object, type Given } from "../given";
+import { surroundings } from "./surroundings";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 const labels = { "app.kubernetes.io/name": "postgresql", "app.kubernetes.io/instance": "orders" };
@@ -38,7 +39,8 @@ const template = (name: string) => ({
   },
 });
 
-const configuration = `
+/** Patroni's configuration, as Spilo takes it. */
+export const configuration = `
 bootstrap:
   dcs:
     ttl: 30
@@ -148,21 +150,25 @@ export function plainSet(name = "carts"): Given {
   });
 }
 
+/** The postgresql.conf of the plain server. */
+export const conf = [
+  "# Memory",
+  "shared_buffers = 2GB",
+  "max_connections = 200",
+  "ssl = on",
+  "archive_mode = on",
+  "archive_command = 'wal-g wal-push %p'  # to the bucket",
+  "archive_timeout = 5min",
+  "max_slot_wal_keep_size = 10GB",
+  "max_parallel_workers = 2",
+]
+  .map((line) => `${line}\n`)
+  .join("");
+
 export function configurationMap(name = "carts-configuration"): Given {
-  const conf = [
-    "# Memory",
-    "shared_buffers = 2GB",
-    "max_connections = 200",
-    "ssl = on",
-    "archive_mode = on",
-    "archive_command = 'wal-g wal-push %p'  # to the bucket",
-    "archive_timeout = 5min",
-    "max_slot_wal_keep_size = 10GB",
-    "max_parallel_workers = 2",
-  ];
   const hba = ["# TYPE DATABASE USER ADDRESS METHOD", "local all all peer", "hostssl all all all scram-sha-256"];
   return object("v1", "ConfigMap", name, {
-    data: { "postgresql.conf": `${conf.join("\n")}\n`, "pg_hba.conf": `${hba.join("\n")}\n` },
+    data: { "postgresql.conf": conf, "pg_hba.conf": `${hba.join("\n")}\n` },
   });
 }
 
@@ -180,10 +186,25 @@ export function backupJob(name = "carts-backup"): Given {
   });
 }
 
-export const patroniStack = (): Given[] => [patroniSet(), disruptionBudget(), networkPolicy("orders-access", labels)];
+/** How clients reach a StatefulSet's pods: no operator makes a Service. */
+function service(name: string): Given {
+  return object("v1", "Service", name, {
+    spec: { type: "ClusterIP", ports: [{ port: 5432 }], selector: { "app.kubernetes.io/instance": name } },
+  });
+}
+
+export const patroniStack = (): Given[] => [
+  patroniSet(),
+  disruptionBudget(),
+  networkPolicy("orders-access", labels),
+  service("orders"),
+  ...surroundings("restricted"),
+];
 export const plainStack = (): Given[] => [
   plainSet(),
   configurationMap(),
   backupJob(),
   networkPolicy("carts-access", { "app.kubernetes.io/instance": "carts" }),
+  service("carts"),
+  ...surroundings("restricted"),
 ];

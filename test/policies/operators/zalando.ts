@@ -1,5 +1,6 @@
 import { networkPolicy } from "../fixtures";
 import { object, type Given } from "../given";
+import { surroundings } from "./surroundings";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 const small = { requests: { cpu: "500m", memory: "100Mi" }, limits: { cpu: "500m", memory: "100Mi" } };
@@ -122,4 +123,5 @@ export const zalandoStack = (): Given[] => [
   postgresql(),
   operatorConfiguration(),
   networkPolicy("shop-orders-access", { application: "spilo", "cluster-name": "shop-orders" }),
+  ...surroundings("baseline"),
 ];

@@ -1,23 +1,21 @@
-import { absent, unknown } from "../given";
-import { rows } from "./row";
-import { crunchyStack } from "./crunchy";
+import { absent, unknown } from "../../given";
+import type { Row } from "../row";
 
-export const crunchy = rows(
-  "crunchy",
-  crunchyStack,
-  [
-    "pg-network-policy",
-    "a database without a network policy",
-    "NetworkPolicy carts-access",
-    undefined,
-    "mandatory carts: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
-  ],
+/** Availability, resources and storage of a Crunchy PostgresCluster, broken in one place at a time. */
+export const crunchyPlacement: readonly Row[] = [
   [
     "pg-min-instances",
     "two instances in two sets",
     "PostgresCluster orders",
     { "spec.instances[0].replicas": 1, "spec.instances[1]": { name: "other", dataVolumeClaimSpec: {} } },
     "mandatory orders: spec.instances[0].replicas: 2 of at least 3 instances; set it to 3",
+  ],
+  [
+    "pg-min-instances",
+    "an unknown number of instances",
+    "PostgresCluster carts",
+    { "spec.instances": unknown },
+    "advisory carts: spec.instances: not known before the update, so it is judged only while the update runs",
   ],
   [
     "pg-hard-node-anti-affinity",
@@ -56,6 +54,48 @@ export const crunchy = rows(
     "PostgresCluster orders",
     { "spec.instances[0].minAvailable": "30%" },
     "mandatory orders: spec.instances[0].minAvailable: a drain may evict several instances at once; set it to 2",
+  ],
+  [
+    "pg-replication-durability",
+    "asynchronous replication",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.synchronous_mode": absent },
+    "advisory orders: spec.patroni.dynamicConfiguration.synchronous_mode: replication is asynchronous, so a dead primary takes its last commits along; set it to true",
+  ],
+  [
+    "pg-replication-durability",
+    "a mode that gives way",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.synchronous_mode_strict": false },
+    "advisory orders: spec.patroni.dynamicConfiguration.synchronous_mode_strict: commits go on without a standby that confirms them, and are lost with the primary; set it to true",
+  ],
+  [
+    "patroni-timings",
+    "retries longer than the lease",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.retry_timeout": 20 },
+    "mandatory orders: spec.patroni.leaderLeaseDurationSeconds: a lease of 30 s is too short for syncPeriodSeconds + 2 * retry_timeout, 50 s; set leaderLeaseDurationSeconds to 30, syncPeriodSeconds to 10 and retry_timeout to 10",
+  ],
+  [
+    "patroni-timings",
+    "a lease shorter than its retries",
+    "PostgresCluster orders",
+    { "spec.patroni.leaderLeaseDurationSeconds": 25 },
+    "mandatory orders: spec.patroni.leaderLeaseDurationSeconds: a lease of 25 s is too short for syncPeriodSeconds + 2 * retry_timeout, 30 s; set it to 30",
+  ],
+  [
+    "patroni-timings",
+    "standbys that lag far behind",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.maximum_lag_on_failover": 104857600 },
+    "mandatory orders: spec.patroni.dynamicConfiguration.maximum_lag_on_failover: what a promoted standby may lack of 104857600 bytes is more than 33554432; set it to at most 33554432",
+  ],
+  [
+    "pg-priority-class",
+    "no class",
+    "PostgresCluster orders",
+    { "spec.instances[0].priorityClassName": absent },
+    "advisory orders: spec.instances[0].priorityClassName: is preempted like any other pod; set the name of a PriorityClass",
   ],
   [
     "pg-resources-declared",
@@ -97,63 +137,17 @@ export const crunchy = rows(
     "mandatory orders: spec.backups.pgbackrest.repos[1].volume.volumeClaimSpec.storageClassName: the backup repo2 volume has no class; set the name of a StorageClass",
   ],
   [
-    "pg-wal-archiving-configured",
-    "no repository",
+    "pg-separate-wal-volume",
+    "WAL beside the data",
     "PostgresCluster orders",
-    { "spec.backups": absent },
-    "mandatory orders: spec.backups.pgbackrest.repos: no WAL archiver; list a repo with s3",
+    { "spec.instances[0].walVolumeClaimSpec": absent },
+    "advisory orders: spec.instances[0].walVolumeClaimSpec: a data volume of 100Gi also holds the WAL; set a volume for it",
   ],
   [
-    "pg-base-backup-scheduled",
-    "no schedules",
+    "sc-gp3-within-limits",
+    "fewer volumes made by hand than instances",
     "PostgresCluster orders",
-    { "spec.backups.pgbackrest.repos[0].schedules": absent },
-    "mandatory orders: spec.backups.pgbackrest.repos: no repo has a schedule; set schedules.full of one to every night",
+    { "spec.instances[0].dataVolumeClaimSpec.storageClassName": "by-hand" },
+    "mandatory by-hand: provisioner: 1 PersistentVolume for 3 volumes of orders; make 2 more, or use a class with a provisioner",
   ],
-  [
-    "pg-base-backup-scheduled",
-    "full backups once a week",
-    "PostgresCluster orders",
-    { "spec.backups.pgbackrest.repos[0].schedules.differential": absent },
-    "mandatory orders: spec.backups.pgbackrest.repos[0].schedules.full: up to 168 hours between base backups, at most 24 allowed; run it daily",
-  ],
-  [
-    "pg-base-backup-scheduled",
-    "differential backups of nothing",
-    "PostgresCluster orders",
-    { "spec.backups.pgbackrest.repos[0].schedules.full": absent },
-    'mandatory orders: spec.backups.pgbackrest.repos[0].schedules.full: never runs; set one such as "0 2 * * *", every night at 02:00',
-  ],
-  [
-    "pg-tls-only",
-    "a rule for any connection",
-    "PostgresCluster orders",
-    { "spec.authentication.rules[0].connection": "host" },
-    'mandatory orders: spec.authentication.rules[0]: admits connections without TLS; set it to "hostssl orders orders-app all scram-sha-256"',
-  ],
-  [
-    "pg-tls-only",
-    "an older rule for any connection",
-    "PostgresCluster orders",
-    { "spec.patroni.dynamicConfiguration.postgresql": { pg_hba: ["host all all 10.0.0.0/8 md5"] } },
-    'mandatory orders: spec.patroni.dynamicConfiguration.postgresql.pg_hba[0]: admits connections without TLS; set it to "hostssl all all 10.0.0.0/8 md5"',
-  ],
-  [
-    "pg-min-instances",
-    "an unknown number of instances",
-    "PostgresCluster carts",
-    { "spec.instances": unknown },
-    "advisory carts: spec.instances: not known before the update, so it is judged only while the update runs",
-  ],
-  [
-    "pg-backup-retention",
-    "one full backup a week of which one is kept, whatever rests on it",
-    "PostgresCluster orders",
-    {
-      "spec.backups.pgbackrest.global.repo1-retention-full": "1",
-      "spec.backups.pgbackrest.global.repo1-retention-full-type": "count",
-      "spec.backups.pgbackrest.repos[0].schedules": { full: "0 2 * * 0", differential: "0 2 * * 1-6" },
-    },
-    "mandatory orders: spec.backups.pgbackrest.global.repo1-retention-full: goes back 0 days (1 base backups, 168 hours apart), at least 7 days are asked for; raise it",
-  ],
-);
+];

@@ -1,24 +1,8 @@
-import { absent, unknown } from "../given";
-import { rows } from "./row";
-import { zalandoStack } from "./zalando";
+import { absent, unknown } from "../../given";
+import type { Row } from "../row";
 
-export const zalando = rows(
-  "zalando",
-  zalandoStack,
-  [
-    "pg-network-policy",
-    "a database without a network policy",
-    "NetworkPolicy shop-orders-access",
-    undefined,
-    "mandatory shop-orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
-  ],
-  [
-    "pg-hba-no-trust",
-    "trust on the socket",
-    "postgresql shop-orders",
-    { "spec.patroni.pg_hba[0]": "local all all trust" },
-    "mandatory shop-orders: spec.patroni.pg_hba[0]: lets everybody in without a password; set the method to peer",
-  ],
+/** Availability, resources and storage of a Zalando postgresql, broken in one place at a time. */
+export const zalandoPlacement: readonly Row[] = [
   [
     "pg-min-instances",
     "one instance",
@@ -83,6 +67,48 @@ export const zalando = rows(
     "mandatory shop-orders: OperatorConfiguration postgres-operator.configuration.kubernetes.enable_pod_disruption_budget: a drain may evict several instances at once; set it to true",
   ],
   [
+    "pg-replication-durability",
+    "asynchronous replication",
+    "postgresql shop-orders",
+    { "spec.patroni.synchronous_mode": false },
+    "advisory shop-orders: spec.patroni.synchronous_mode: replication is asynchronous, so a dead primary takes its last commits along; set it to true",
+  ],
+  [
+    "pg-replication-durability",
+    "a mode that gives way",
+    "postgresql shop-orders",
+    { "spec.patroni.synchronous_mode_strict": absent },
+    "advisory shop-orders: spec.patroni.synchronous_mode_strict: commits go on without a standby that confirms them, and are lost with the primary; set it to true",
+  ],
+  [
+    "pg-replication-durability",
+    "more synchronous standbys than there are",
+    "postgresql shop-orders",
+    { "spec.patroni.synchronous_node_count": 3 },
+    "advisory shop-orders: spec.patroni.synchronous_node_count: a commit waits for 3 of 2 standbys, for ever; set it to at most 2",
+  ],
+  [
+    "patroni-timings",
+    "retries longer than the lease",
+    "postgresql shop-orders",
+    { "spec.patroni.retry_timeout": 15 },
+    "mandatory shop-orders: spec.patroni.ttl: a lease of 30 s is too short for loop_wait + 2 * retry_timeout, 40 s; set ttl to 30, loop_wait to 10 and retry_timeout to 10",
+  ],
+  [
+    "patroni-timings",
+    "standbys that lag far behind",
+    "postgresql shop-orders",
+    { "spec.patroni.maximum_lag_on_failover": 104857600 },
+    "mandatory shop-orders: spec.patroni.maximum_lag_on_failover: what a promoted standby may lack of 104857600 bytes is more than 33554432; set it to at most 33554432",
+  ],
+  [
+    "pg-priority-class",
+    "no class",
+    "postgresql shop-orders",
+    { "spec.podPriorityClassName": absent },
+    "advisory shop-orders: spec.podPriorityClassName: is preempted like any other pod; set the name of a PriorityClass",
+  ],
+  [
     "pg-resources-declared",
     "the operator's small defaults",
     "postgresql shop-orders",
@@ -124,6 +150,13 @@ export const zalando = rows(
     "mandatory shop-orders: spec.resources.requests.cpu: 100m, the operator's default, is not the limit of container postgres; set it to 2",
   ],
   [
+    "pg-shm-sized",
+    "no volume for shared memory",
+    "postgresql shop-orders",
+    { "spec.enableShmVolume": false },
+    "advisory shop-orders: spec.enableShmVolume: /dev/shm has 64 MiB; put a volume in memory there",
+  ],
+  [
     "pg-storage-class-explicit",
     "a volume without class",
     "postgresql shop-orders",
@@ -131,66 +164,17 @@ export const zalando = rows(
     "mandatory shop-orders: spec.volume.storageClass: the data volume has no class; set the name of a StorageClass",
   ],
   [
-    "pg-wal-archiving-configured",
-    "no bucket",
+    "sc-gp3-within-limits",
+    "more throughput than its IOPS carry",
     "postgresql shop-orders",
-    { "spec.env": absent },
-    "mandatory shop-orders: spec.env: no WAL archiver; add WAL_S3_BUCKET and USE_WALG_BACKUP, or set configuration.aws_or_gcp.wal_s3_bucket of the OperatorConfiguration",
+    { "spec.volume.iops": 4000, "spec.volume.throughput": 1500 },
+    "mandatory shop-orders: spec.volume.throughput: throughput of gp3 is at most 0.25 MiB/s per IOPS, 1000 MiB/s for 4000 IOPS; set iops to at least 6000, or throughput to at most 1000",
   ],
   [
-    "pg-wal-archiving-configured",
-    "variables that are not known",
+    "sc-gp3-within-limits",
+    "fewer volumes made by hand than instances",
     "postgresql shop-orders",
-    { "spec.env": unknown },
-    "advisory shop-orders: spec.env: not known before the update, so it is judged only while the update runs",
+    { "spec.volume.storageClass": "by-hand" },
+    "mandatory by-hand: provisioner: 1 PersistentVolume for 3 volumes of shop-orders; make 2 more, or use a class with a provisioner",
   ],
-  [
-    "pg-base-backup-scheduled",
-    "weekly base backups",
-    "postgresql shop-orders",
-    { "spec.env[3].value": "0 1 * * 0" },
-    "mandatory shop-orders: spec.env[3].value: up to 168 hours between base backups, at most 24 allowed; run it daily",
-  ],
-  [
-    "pg-tls-only",
-    "connections without TLS let in",
-    "postgresql shop-orders",
-    { "spec.patroni.pg_hba": absent, "spec.env[1]": { name: "ALLOW_NOSSL", value: "true" } },
-    "mandatory shop-orders: spec.env[1].value: admits connections without TLS; remove it",
-  ],
-  [
-    "pg-tls-only",
-    "a line for any connection",
-    "postgresql shop-orders",
-    { "spec.patroni.pg_hba[2]": "host all all all md5" },
-    'mandatory shop-orders: spec.patroni.pg_hba[2]: admits connections without TLS; set it to "hostssl all all all md5"',
-  ],
-  [
-    "pg-tls-only",
-    "an exporter that connects in clear",
-    "postgresql shop-orders",
-    { "spec.sidecars[0].env[0].value": "localhost:5432/postgres?sslmode=disable" },
-    "mandatory shop-orders: spec.sidecars[0].env[0].value: a client that connects with sslmode disable speaks in clear; set it to verify-full",
-  ],
-  [
-    "pg-no-inline-credentials",
-    "a password in a variable",
-    "postgresql shop-orders",
-    { "spec.env[1]": { name: "AWS_SECRET_ACCESS_KEY", value: "wJalrXUtnFEMI/K7MDENG" } },
-    "mandatory shop-orders: spec.env[1].value: a password that whoever may read the pod can read; refer to a Secret instead",
-  ],
-  [
-    "pg-protect-stateful",
-    "claims that go with the cluster",
-    "OperatorConfiguration postgres-operator",
-    { "configuration.kubernetes.enable_persistent_volume_claim_deletion": true },
-    "mandatory shop-orders: OperatorConfiguration postgres-operator.configuration.kubernetes.enable_persistent_volume_claim_deletion: deleting this Zalando postgresql deletes its volumes' claims; set it to false",
-  ],
-  [
-    "pg-protect-stateful",
-    "an operator that nothing is known of",
-    "OperatorConfiguration postgres-operator",
-    undefined,
-    "mandatory shop-orders: OperatorConfiguration (none in this stack).configuration.kubernetes.enable_persistent_volume_claim_deletion: deleting this Zalando postgresql deletes its volumes' claims; set it to false, for the operator's default is true",
-  ],
-);
+];

@@ -1,19 +1,10 @@
-import { absent } from "../given";
-import { rows } from "./row";
-import { kubedbStack } from "./kubedb";
+import { absent } from "../../given";
+import type { Row } from "../row";
 
 const guaranteed = { requests: { cpu: "2", memory: "8Gi" }, limits: { cpu: "2", memory: "8Gi" } };
 
-export const kubedb = rows(
-  "kubedb",
-  kubedbStack,
-  [
-    "pg-network-policy",
-    "a database without a network policy",
-    "NetworkPolicy carts-access",
-    undefined,
-    "mandatory carts: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
-  ],
+/** Availability, resources and storage of a KubeDB Postgres, broken in one place at a time. */
+export const kubedbPlacement: readonly Row[] = [
   [
     "pg-min-instances",
     "two instances",
@@ -60,6 +51,27 @@ export const kubedb = rows(
     "advisory orders: PlacementPolicy apart.spec.zoneSpreadConstraint.maxSkew: a zone may hold several instances more than another; set it to 1",
   ],
   [
+    "pg-replication-durability",
+    "asynchronous replication, which is the default",
+    "Postgres orders",
+    { "spec.streamingMode": absent },
+    "advisory orders: spec.streamingMode: replication is asynchronous, so a dead primary takes its last commits along; set it to Synchronous",
+  ],
+  [
+    "pg-replication-durability",
+    "more synchronous standbys than there are",
+    "Postgres orders",
+    { "spec.synchronousReplicationConfig.numSyncReplicas": 3 },
+    "advisory orders: spec.synchronousReplicationConfig.numSyncReplicas: a commit waits for 3 of 2 standbys, for ever; set it to at most 2",
+  ],
+  [
+    "pg-priority-class",
+    "no class",
+    "Postgres orders",
+    { "spec.podTemplate.spec.priorityClassName": absent },
+    "advisory orders: spec.podTemplate.spec.priorityClassName: is preempted like any other pod; set the name of a PriorityClass",
+  ],
+  [
     "pg-resources-declared",
     "a coordinator that declares nothing",
     "Postgres orders",
@@ -97,81 +109,10 @@ export const kubedb = rows(
     "mandatory orders: spec.storageType: the data volume is gone with its pod; set it to Durable",
   ],
   [
-    "pg-wal-archiving-configured",
-    "no archiver",
-    "Postgres carts",
-    { "spec.archiver": absent },
-    "mandatory carts: spec.archiver.ref: no WAL archiver; set it to a PostgresArchiver",
-  ],
-  [
-    "pg-wal-archiving-configured",
-    "a paused archiver",
-    "PostgresArchiver orders",
-    { "spec.pause": true },
-    "mandatory carts: PostgresArchiver orders.spec.pause: turns WAL archiving off; remove it",
-    "mandatory invoices: PostgresArchiver orders.spec.pause: turns WAL archiving off; remove it",
-    "mandatory orders: PostgresArchiver orders.spec.pause: turns WAL archiving off; remove it",
-  ],
-  [
-    "pg-wal-archiving-configured",
-    "an archiver without storage",
-    "PostgresArchiver orders",
-    { "spec.backupStorage": absent },
-    "mandatory carts: PostgresArchiver orders.spec.backupStorage.ref.name: the archiver is not told where to; set the name of a BackupStorage",
-    "mandatory invoices: PostgresArchiver orders.spec.backupStorage.ref.name: the archiver is not told where to; set the name of a BackupStorage",
-    "mandatory orders: PostgresArchiver orders.spec.backupStorage.ref.name: the archiver is not told where to; set the name of a BackupStorage",
-  ],
-  [
-    "pg-base-backup-scheduled",
-    "weekly base backups",
-    "PostgresArchiver orders",
-    { "spec.fullBackup.scheduler.schedule": "30 3 * * 0" },
-    "mandatory carts: PostgresArchiver orders.spec.fullBackup.scheduler.schedule: up to 168 hours between base backups, at most 24 allowed; run it daily",
-    "mandatory invoices: PostgresArchiver orders.spec.fullBackup.scheduler.schedule: up to 168 hours between base backups, at most 24 allowed; run it daily",
-    "mandatory orders: PostgresArchiver orders.spec.fullBackup.scheduler.schedule: up to 168 hours between base backups, at most 24 allowed; run it daily",
-  ],
-  [
-    "pg-base-backup-scheduled",
-    "no schedule",
-    "PostgresArchiver orders",
-    { "spec.fullBackup": absent },
-    "mandatory carts: spec.archiver.ref: no PostgresArchiver or BackupConfiguration of this stack takes base backups of it; set spec.fullBackup.scheduler of a PostgresArchiver",
-    "mandatory invoices: spec.archiver.ref: no PostgresArchiver or BackupConfiguration of this stack takes base backups of it; set spec.fullBackup.scheduler of a PostgresArchiver",
-    "mandatory orders: spec.archiver.ref: no PostgresArchiver or BackupConfiguration of this stack takes base backups of it; set spec.fullBackup.scheduler of a PostgresArchiver",
-  ],
-  [
-    "pg-tls-only",
-    "a server that speaks in clear, which is the default",
-    "Postgres carts",
-    { "spec.sslMode": absent },
-    "mandatory carts: spec.sslMode: the server speaks in clear; set it to verify-full, with spec.tls",
-  ],
-  [
-    "pg-tls-only",
-    "a server that only prefers TLS",
+    "sc-gp3-within-limits",
+    "fewer volumes made by hand than instances",
     "Postgres orders",
-    { "spec.sslMode": "prefer" },
-    "mandatory orders: spec.sslMode: the server speaks in clear; set it to verify-full, with spec.tls",
+    { "spec.storage.storageClassName": "by-hand" },
+    "mandatory by-hand: provisioner: 1 PersistentVolume for 3 volumes of orders; make 2 more, or use a class with a provisioner",
   ],
-  [
-    "pg-tls-only",
-    "a pooler that speaks in clear, which is the default",
-    "PgBouncer orders-pooler",
-    { "spec.sslMode": absent },
-    "mandatory orders-pooler: spec.sslMode: disable falls back to cleartext; set it to verify-ca",
-  ],
-  [
-    "pg-protect-stateful",
-    "the policy Delete, which is the default",
-    "Postgres orders",
-    { "spec.deletionPolicy": absent },
-    "mandatory orders: spec.deletionPolicy: Delete, the operator's default, deletes the data with the resource; set it to DoNotTerminate or Halt",
-  ],
-  [
-    "pg-protect-stateful",
-    "the older API's policy WipeOut",
-    "Postgres carts",
-    { "spec.terminationPolicy": "WipeOut" },
-    "mandatory carts: spec.terminationPolicy: WipeOut deletes the data with the resource; set it to DoNotTerminate or Halt",
-  ],
-);
+];

@@ -1,19 +1,12 @@
-import { absent, unknown } from "../given";
-import { rows } from "./row";
-import { patroniStack } from "./stateful-set";
+import { absent, unknown } from "../../given";
+import type { Row } from "../row";
+import { configuration } from "../stateful-set";
 
 const template = "spec.template.spec";
+const spilo = "spec.template.spec.containers[0].env[8].value";
 
-export const patroni = rows(
-  "patroni",
-  patroniStack,
-  [
-    "pg-network-policy",
-    "a database without a network policy",
-    "NetworkPolicy orders-access",
-    undefined,
-    "mandatory orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
-  ],
+/** Availability, resources and storage of a StatefulSet under Patroni, broken in one place at a time. */
+export const patroniPlacement: readonly Row[] = [
   [
     "pg-min-instances",
     "one instance, which is the default",
@@ -64,6 +57,41 @@ export const patroni = rows(
     "advisory orders: spec: not known before the update, so it is judged only while the update runs",
   ],
   [
+    "pg-replication-durability",
+    "asynchronous replication",
+    "StatefulSet orders",
+    { [spilo]: configuration.replace("synchronous_mode: true", "synchronous_mode: false") },
+    "advisory orders: spec.template.spec.containers[0].env[8].value.bootstrap.dcs.synchronous_mode: replication is asynchronous, so a dead primary takes its last commits along; set it to true",
+  ],
+  [
+    "pg-replication-durability",
+    "a mode that gives way",
+    "StatefulSet orders",
+    { [spilo]: configuration.replace("synchronous_mode_strict: true", "synchronous_mode_strict: false") },
+    "advisory orders: spec.template.spec.containers[0].env[8].value.bootstrap.dcs.synchronous_mode_strict: commits go on without a standby that confirms them, and are lost with the primary; set it to true",
+  ],
+  [
+    "patroni-timings",
+    "retries longer than the lease",
+    "StatefulSet orders",
+    { [spilo]: configuration.replace("retry_timeout: 10", "retry_timeout: 20") },
+    "mandatory orders: spec.template.spec.containers[0].env[8].value.bootstrap.dcs.ttl: a lease of 30 s is too short for loop_wait + 2 * retry_timeout, 50 s; set ttl to 30, loop_wait to 10 and retry_timeout to 10",
+  ],
+  [
+    "patroni-timings",
+    "standbys that lag far behind",
+    "StatefulSet orders",
+    { [spilo]: configuration.replace("maximum_lag_on_failover: 33554432", "maximum_lag_on_failover: 104857600") },
+    "mandatory orders: spec.template.spec.containers[0].env[8].value.bootstrap.dcs.maximum_lag_on_failover: what a promoted standby may lack of 104857600 bytes is more than 33554432; set it to at most 33554432",
+  ],
+  [
+    "pg-priority-class",
+    "no class",
+    "StatefulSet orders",
+    { [`${template}.priorityClassName`]: absent },
+    "advisory orders: spec.template.spec.priorityClassName: is preempted like any other pod; set the name of a PriorityClass",
+  ],
+  [
     "pg-resources-declared",
     "a container that declares nothing",
     "StatefulSet orders",
@@ -80,6 +108,23 @@ export const patroni = rows(
     "mandatory orders: spec.template.spec.containers[0].resources.requests.cpu: 2 is not the limit of container postgres; set it to 4",
   ],
   [
+    "pg-shm-sized",
+    "no volume for shared memory",
+    "StatefulSet orders",
+    {
+      [`${template}.volumes`]: absent,
+      [`${template}.containers[0].volumeMounts[1]`]: { name: "data", mountPath: "/backup" },
+    },
+    "advisory orders: spec.template.spec.volumes: /dev/shm has 64 MiB; put a volume in memory there",
+  ],
+  [
+    "pg-shm-sized",
+    "shared memory of all the memory",
+    "StatefulSet orders",
+    { [`${template}.volumes[0].emptyDir.sizeLimit`]: "8Gi" },
+    "advisory orders: spec.template.spec.volumes[0].emptyDir.sizeLimit: 8Gi is more than half of the memory limit, 8Gi; set it to 4Gi",
+  ],
+  [
     "pg-storage-class-explicit",
     "a template without class",
     "StatefulSet orders",
@@ -94,31 +139,10 @@ export const patroni = rows(
     "mandatory orders: spec.template.spec.containers[0].volumeMounts: the data volume is not mounted where PostgreSQL keeps its data, /home/postgres/pgdata/pgroot, so they are lost with the pod; mount it at /home/postgres/pgdata",
   ],
   [
-    "pg-wal-archiving-configured",
-    "no bucket",
+    "sc-gp3-within-limits",
+    "fewer volumes made by hand than instances",
     "StatefulSet orders",
-    { [`${template}.containers[0].env[4]`]: { name: "TZ", value: "UTC" } },
-    "mandatory orders: spec.template.spec.containers[0].env: no WAL archiver; add WAL_S3_BUCKET and USE_WALG_BACKUP",
+    { "spec.volumeClaimTemplates[0].spec.storageClassName": "by-hand" },
+    "mandatory by-hand: provisioner: 1 PersistentVolume for 3 volumes of orders; make 2 more, or use a class with a provisioner",
   ],
-  [
-    "pg-base-backup-scheduled",
-    "weekly base backups",
-    "StatefulSet orders",
-    { [`${template}.containers[0].env[6].value`]: "0 1 * * 0" },
-    "mandatory orders: spec.template.spec.containers[0].env[6].value: up to 168 hours between base backups, at most 24 allowed; run it daily",
-  ],
-  [
-    "pg-tls-only",
-    "a configuration that lets cleartext in",
-    "StatefulSet orders",
-    { [`${template}.containers[0].env[8].value`]: "postgresql: {pg_hba: [host all all all md5]}" },
-    'mandatory orders: spec.template.spec.containers[0].env[8].value.postgresql.pg_hba[0]: admits connections without TLS; set it to "hostssl all all all md5"',
-  ],
-  [
-    "pg-protect-stateful",
-    "claims that go with the set",
-    "StatefulSet orders",
-    { "spec.persistentVolumeClaimRetentionPolicy.whenDeleted": "Delete" },
-    "mandatory orders: spec.persistentVolumeClaimRetentionPolicy.whenDeleted: deleting this StatefulSet deletes its volumes' claims; set it to Retain",
-  ],
-);
+];

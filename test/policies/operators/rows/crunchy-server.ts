@@ -1,0 +1,118 @@
+import { absent } from "../../given";
+import type { Row } from "../row";
+
+/** Parameters, images and definition of a Crunchy PostgresCluster, broken in one place at a time. */
+export const crunchyServer: readonly Row[] = [
+  [
+    "pg-memory-budget",
+    "shared buffers of half the memory",
+    "PostgresCluster orders",
+    { "spec.config.parameters.shared_buffers": "4GB" },
+    "mandatory orders: spec.config.parameters.shared_buffers: 4GB is 50 % of the 8Gi of memory requested, at most 40 % is allowed; set it to 2GB",
+  ],
+  [
+    "pg-operator-fixed-parameters",
+    "a port of its own",
+    "PostgresCluster orders",
+    { "spec.config.parameters.port": 5433 },
+    "mandatory orders: spec.config.parameters.port: the operator sets it itself, and its definition refuses another value; remove it",
+  ],
+  [
+    "pg-operator-fixed-parameters",
+    "a parameter that the definition does not look at",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.postgresql": { parameters: { ssl: "off" } } },
+    "mandatory orders: spec.patroni.dynamicConfiguration.postgresql.parameters.ssl: the operator sets it itself, and overrides this one; remove it",
+  ],
+  [
+    "pg-durability-parameters",
+    "no fsync",
+    "PostgresCluster orders",
+    { "spec.config.parameters.fsync": "off" },
+    "mandatory orders: spec.config.parameters.fsync: without it a crash of the node damages the database beyond repair; set it to on",
+  ],
+  [
+    "pg-durability-parameters",
+    "no fsync in the older place",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.postgresql": { parameters: { fsync: false } } },
+    "mandatory orders: spec.patroni.dynamicConfiguration.postgresql.parameters.fsync: without it a crash of the node damages the database beyond repair; set it to on",
+  ],
+  [
+    "pg-wal-retention-bounded",
+    "slots without a bound",
+    "PostgresCluster orders",
+    { "spec.config.parameters.max_slot_wal_keep_size": absent },
+    "mandatory orders: spec.config.parameters.max_slot_wal_keep_size: a standby that stays away keeps WAL until the volume is full; set it to 6GB",
+  ],
+  [
+    "pg-wal-retention-bounded",
+    "more WAL than its volume holds",
+    "PostgresCluster orders",
+    { "spec.instances[0].walVolumeClaimSpec.resources.requests.storage": "10Gi" },
+    "mandatory orders: spec.config.parameters.max_slot_wal_keep_size: max_wal_size, wal_keep_size and max_slot_wal_keep_size together keep 11392 MiB, more than 9216 MiB, 90 % of the WAL volume; set max_slot_wal_keep_size to 3GB",
+  ],
+  [
+    "pg-io-uring-needs-seccomp",
+    "io_uring under the operator's profile",
+    "PostgresCluster orders",
+    { "spec.config.parameters.io_method": "io_uring" },
+    "mandatory orders: spec.config.parameters.io_method: the seccomp profile RuntimeDefault does not let the server start with io_uring; set it to worker",
+  ],
+  [
+    "pg-parallel-within-cpu",
+    "PostgreSQL's own eight workers",
+    "PostgresCluster orders",
+    { "spec.config.parameters.max_parallel_workers": absent },
+    "advisory orders: spec.config.parameters.max_parallel_workers: 8 workers share 2 CPU; set it to 2",
+  ],
+  [
+    "pg-pooler-fits-max-connections",
+    "a pool larger than the server",
+    "PostgresCluster orders",
+    { "spec.proxy.pgBouncer.config.global.default_pool_size": "100" },
+    "mandatory orders: spec.proxy.pgBouncer.config.global.default_pool_size: 2 pods with 100 connections are 200, and max_connections 200 leaves 187 beside those for superusers and the operator; keep each pool to at most 93, or raise max_connections",
+  ],
+  [
+    "pg-image-pinned",
+    "an image that moves",
+    "PostgresCluster orders",
+    { "spec.image": "registry.developers.crunchydata.com/crunchydata/crunchy-postgres:latest" },
+    "mandatory orders: spec.image: latest is another image tomorrow; name a release, such as 18.4",
+  ],
+  [
+    "pg-image-pinned",
+    "a major without fixes",
+    "PostgresCluster orders",
+    { "spec.postgresVersion": 12 },
+    "mandatory orders: spec.postgresVersion: PostgreSQL 12 gets no more fixes; upgrade to 14 or newer",
+  ],
+  [
+    "pg-image-pinned",
+    "an upgrade by an image that moves",
+    "PGUpgrade orders-upgrade",
+    { "spec.image": "registry.developers.crunchydata.com/crunchydata/crunchy-upgrade:ubi9" },
+    "mandatory orders-upgrade: spec.image: ubi9 names no minor release, so that a restart may update it; name one, such as 18.4",
+  ],
+  [
+    "crd-schema",
+    "a field that there is not",
+    "PostgresCluster orders",
+    { "spec.instances[0].walVolumeClaim": {} },
+    "mandatory orders: spec.instances[0].walVolumeClaim: is not a field of this kind; did you mean walVolumeClaimSpec?",
+  ],
+  [
+    "operator-admission",
+    "trust, which the definition refuses",
+    "PostgresCluster orders",
+    { "spec.authentication.rules[0].method": "trust" },
+    'mandatory orders: spec.authentication.rules[0].method: the definition refuses it: the "trust" method is unsafe',
+  ],
+  [
+    "operator-admission",
+    "a lease that Patroni does not take",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.retry_timeout": 2 },
+    "mandatory orders: spec.patroni.dynamicConfiguration.retry_timeout: Patroni takes no less than 3 seconds; set it to at least 3",
+  ],
+];

@@ -1,0 +1,118 @@
+import { absent } from "../../given";
+import type { Row } from "../row";
+
+/** Security and protection of a KubeDB Postgres, broken in one place at a time. */
+export const kubedbAccess: readonly Row[] = [
+  [
+    "pg-tls-only",
+    "a server that only prefers TLS",
+    "Postgres orders",
+    { "spec.sslMode": "prefer" },
+    "mandatory orders: spec.sslMode: the server speaks in clear; set it to verify-full, with spec.tls",
+  ],
+  [
+    "pg-tls-only",
+    "a server that speaks in clear, which is the default without an issuer",
+    "Postgres carts",
+    { "spec.sslMode": absent, "spec.tls": absent },
+    "mandatory carts: spec.sslMode: the server speaks in clear; set it to verify-full, with spec.tls",
+  ],
+  [
+    "pg-tls-only",
+    "a server with an issuer that is told to speak in clear",
+    "Postgres carts",
+    { "spec.sslMode": "disable" },
+    "mandatory carts: spec.sslMode: the server speaks in clear; set it to verify-full, with spec.tls",
+  ],
+  [
+    "pg-tls-only",
+    "a pooler that speaks in clear, which is the default without an issuer",
+    "PgBouncer orders-pooler",
+    { "spec.sslMode": absent, "spec.tls": absent },
+    "mandatory orders-pooler: spec.sslMode: disable falls back to cleartext; set it to verify-ca",
+  ],
+  [
+    "pg-hba-no-trust",
+    "passwords as MD5 hashes",
+    "Postgres orders",
+    { "spec.clientAuthMode": "md5" },
+    "advisory orders: spec.clientAuthMode: takes MD5 hashes, which can be replayed and cracked; set it to scram",
+  ],
+  [
+    "pg-no-public-endpoint",
+    "a load balancer for the world",
+    "Postgres orders",
+    { "spec.serviceTemplates[0].spec.type": "LoadBalancer" },
+    "mandatory orders: spec.serviceTemplates[0].spec.type: a load balancer for everybody on the internet; set an internal load balancer or loadBalancerSourceRanges, or ClusterIP",
+  ],
+  [
+    "pg-no-public-endpoint",
+    "a pooler's port on every node",
+    "PgBouncer orders-pooler",
+    { "spec.serviceTemplates": [{ alias: "primary", spec: { type: "NodePort" } }] },
+    "mandatory orders-pooler: spec.serviceTemplates[0].spec.type: opens a port on every node, to whoever reaches one; set it to ClusterIP",
+  ],
+  [
+    "pg-network-policy",
+    "a database without a network policy",
+    "NetworkPolicy carts-access",
+    undefined,
+    "mandatory carts: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+  ],
+  [
+    "pg-no-operator-bypass",
+    "a database that is halted",
+    "Postgres orders",
+    { "spec.halted": true },
+    "mandatory orders: spec.halted: the operator has stopped this database; set it to false",
+  ],
+  [
+    "ns-pod-security-enforced",
+    "a container that may do anything",
+    "Postgres orders",
+    { "spec.podTemplate.spec.containers[0].securityContext": { privileged: true } },
+    "mandatory orders: spec.podTemplate.spec.containers[0].securityContext.privileged: the container may do anything on its node; set it to false",
+  ],
+  [
+    "ns-pod-security-enforced",
+    "a namespace that lets too much in",
+    "Namespace shop",
+    { "metadata.labels": { "pod-security.kubernetes.io/enforce": "baseline" } },
+    'mandatory shop: metadata.labels["pod-security.kubernetes.io/enforce"]: baseline lets too much in; set it to restricted',
+  ],
+  [
+    "pg-no-inline-credentials",
+    "a password in a variable",
+    "Postgres orders",
+    { "spec.podTemplate.spec.containers[0].env": [{ name: "PGPASSWORD", value: "Vw8TqgNn2XkR5eLb" }] },
+    "mandatory orders: spec.podTemplate.spec.containers[0].env[0].value: a password that whoever may read the pod can read; refer to a Secret instead",
+  ],
+  [
+    "pg-no-inline-credentials",
+    "a password in a variable of the older API",
+    "Postgres carts",
+    { "spec.podTemplate.spec.env": [{ name: "PGPASSWORD", value: "Vw8TqgNn2XkR5eLb" }] },
+    "mandatory carts: spec.podTemplate.spec.env[0].value: a password that whoever may read the pod can read; refer to a Secret instead",
+  ],
+  [
+    "pg-protect-stateful",
+    "the policy Delete, which is the default",
+    "Postgres orders",
+    { "spec.deletionPolicy": absent },
+    "mandatory orders: spec.deletionPolicy: Delete, the operator's default, deletes the data with the resource; set it to DoNotTerminate or Halt",
+  ],
+  [
+    "pg-protect-stateful",
+    "the older API's policy WipeOut",
+    "Postgres carts",
+    { "spec.terminationPolicy": "WipeOut" },
+    "mandatory carts: spec.terminationPolicy: WipeOut deletes the data with the resource; set it to DoNotTerminate or Halt",
+  ],
+  [
+    "pg-protect-stateful",
+    "no protection by Pulumi",
+    "Postgres orders",
+    { protect: false },
+    "mandatory orders: options.protect: an update may delete this KubeDB Postgres; set it to true",
+  ],
+];

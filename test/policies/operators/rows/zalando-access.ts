@@ -1,0 +1,118 @@
+import { absent } from "../../given";
+import type { Row } from "../row";
+
+/** Security and protection of a Zalando postgresql, broken in one place at a time. */
+export const zalandoAccess: readonly Row[] = [
+  [
+    "pg-tls-only",
+    "connections without TLS let in",
+    "postgresql shop-orders",
+    { "spec.patroni.pg_hba": absent, "spec.env[1]": { name: "ALLOW_NOSSL", value: "true" } },
+    "mandatory shop-orders: spec.env[1].value: admits connections without TLS; remove it",
+  ],
+  [
+    "pg-tls-only",
+    "a line for any connection",
+    "postgresql shop-orders",
+    { "spec.patroni.pg_hba[2]": "host all all all md5" },
+    'mandatory shop-orders: spec.patroni.pg_hba[2]: admits connections without TLS; set it to "hostssl all all all md5"',
+  ],
+  [
+    "pg-tls-only",
+    "an exporter that connects in clear",
+    "postgresql shop-orders",
+    { "spec.sidecars[0].env[0].value": "localhost:5432/postgres?sslmode=disable" },
+    "mandatory shop-orders: spec.sidecars[0].env[0].value: a client that connects with sslmode disable speaks in clear; set it to verify-full",
+  ],
+  [
+    "pg-hba-no-trust",
+    "trust on the socket",
+    "postgresql shop-orders",
+    { "spec.patroni.pg_hba[0]": "local all all trust" },
+    "mandatory shop-orders: spec.patroni.pg_hba[0]: lets everybody in without a password; set the method to peer",
+  ],
+  [
+    "pg-no-superuser-app",
+    "a user that may do everything",
+    "postgresql shop-orders",
+    { "spec.users.orders_app": ["createdb", "SUPERUSER"] },
+    "mandatory shop-orders: spec.users.orders_app[1]: SUPERUSER: passes every permission check; take it away",
+  ],
+  [
+    "pg-no-public-endpoint",
+    "a load balancer for the world",
+    "postgresql shop-orders",
+    { "spec.enableMasterLoadBalancer": true, "spec.allowedSourceRanges": ["0.0.0.0/0"] },
+    "mandatory shop-orders: spec.enableMasterLoadBalancer: lets 0.0.0.0/0 connect, which is nearly everybody; name narrower ranges",
+  ],
+  [
+    "pg-no-public-endpoint",
+    "a port on every node",
+    "postgresql shop-orders",
+    { "spec.enableReplicaPoolerNodePort": true },
+    "mandatory shop-orders: spec.enableReplicaPoolerNodePort: opens a port on every node, to whoever reaches one; set it to false",
+  ],
+  [
+    "pg-no-public-endpoint",
+    "a load balancer by the operator",
+    "OperatorConfiguration postgres-operator",
+    { "configuration.load_balancer": { enable_master_node_port: true } },
+    "mandatory shop-orders: OperatorConfiguration postgres-operator.configuration.load_balancer.enable_master_node_port: opens a port on every node, to whoever reaches one; set it to false",
+  ],
+  [
+    "pg-network-policy",
+    "a database without a network policy",
+    "NetworkPolicy shop-orders-access",
+    undefined,
+    "mandatory shop-orders: metadata.namespace: no NetworkPolicy of this stack in this namespace restricts who connects to the pods; create one",
+  ],
+  [
+    "ns-pod-security-enforced",
+    "a Spilo that runs as root",
+    "postgresql shop-orders",
+    { "spec.spiloRunAsUser": absent },
+    "mandatory shop-orders: spec.spiloRunAsUser: Spilo runs as root; set it to 101, its own user",
+  ],
+  [
+    "ns-pod-security-enforced",
+    "processes that may gain rights",
+    "OperatorConfiguration postgres-operator",
+    { "configuration.kubernetes.spilo_allow_privilege_escalation": absent },
+    "mandatory shop-orders: OperatorConfiguration postgres-operator.configuration.kubernetes.spilo_allow_privilege_escalation: processes may gain rights they are not given; set it to false, for the operator's default is true",
+  ],
+  [
+    "ns-pod-security-enforced",
+    "a namespace that lets everything in",
+    "Namespace shop",
+    { "metadata.labels": absent },
+    'mandatory shop: metadata.labels["pod-security.kubernetes.io/enforce"]: pods of any kind may run beside the database; set it to baseline',
+  ],
+  [
+    "pg-no-inline-credentials",
+    "a password in a variable",
+    "postgresql shop-orders",
+    { "spec.env[1]": { name: "AWS_SECRET_ACCESS_KEY", value: "wJalrXUtnFEMI/K7MDENG" } },
+    "mandatory shop-orders: spec.env[1].value: a password that whoever may read the pod can read; refer to a Secret instead",
+  ],
+  [
+    "pg-protect-stateful",
+    "claims that go with the cluster",
+    "OperatorConfiguration postgres-operator",
+    { "configuration.kubernetes.enable_persistent_volume_claim_deletion": true },
+    "mandatory shop-orders: OperatorConfiguration postgres-operator.configuration.kubernetes.enable_persistent_volume_claim_deletion: deleting this Zalando postgresql deletes its volumes' claims; set it to false",
+  ],
+  [
+    "pg-protect-stateful",
+    "an operator that nothing is known of",
+    "OperatorConfiguration postgres-operator",
+    undefined,
+    "mandatory shop-orders: OperatorConfiguration (none in this stack).configuration.kubernetes.enable_persistent_volume_claim_deletion: deleting this Zalando postgresql deletes its volumes' claims; set it to false, for the operator's default is true",
+  ],
+  [
+    "pg-protect-stateful",
+    "no protection by Pulumi",
+    "postgresql shop-orders",
+    { protect: false },
+    "mandatory shop-orders: options.protect: an update may delete this Zalando postgresql; set it to true",
+  ],
+];
