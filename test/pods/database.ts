@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { ApiServer, KubernetesObject } from "../engine/kubernetes/api-server";
+import type { KubernetesObject, Objects } from "../engine/kubernetes/objects";
 import { fieldAt } from "../engine/kubernetes/waiting";
 import { eventually } from "./eventually";
 
@@ -17,7 +17,7 @@ interface ClusterStatus {
 /** A database cluster that runs, as the operator and its own SQL tell of it. The namespace has the cluster's name. */
 export class Database {
   constructor(
-    private readonly api: ApiServer,
+    private readonly api: Objects,
     readonly name: string,
     readonly database: string,
   ) {}

@@ -1,4 +1,4 @@
-import { pause } from "../engine/kubernetes/api-server";
+import { pause } from "../engine/kubernetes/objects";
 
 /** Longest wait for anything that must happen, in seconds: a failure, never a measure. */
 const patienceSeconds = 300;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { kubectl } from "../cluster/control-plane";
-import type { ApiServer, KubernetesObject } from "../engine/kubernetes/api-server";
+import type { KubernetesObject, Objects } from "../engine/kubernetes/objects";
 import { checkout } from "../program/checkout";
 import { acknowledgedRows, type AcknowledgedRow } from "../support/acknowledged";
 import { eventually } from "./eventually";
@@ -39,7 +39,7 @@ export class WritingClient {
   ) {}
 
   /** Returns once rows are acknowledged. */
-  static async start(api: ApiServer, name: string, to: Connection, options: ClientOptions): Promise<WritingClient> {
+  static async start(api: Objects, name: string, to: Connection, options: ClientOptions): Promise<WritingClient> {
     await api.apply(pod(name, to, options), { manager: "kubepg-test", force: true });
     const client = new WritingClient(name, to.namespace);
     await client.writesOn();
