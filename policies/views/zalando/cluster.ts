@@ -1,5 +1,5 @@
 import { set } from "../../frame/edit";
-import { setting, type Place } from "../../frame/place";
+import { ifKnown, setting, type Place } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import type { Stack } from "../../frame/stack";
 import { hbaList } from "../hba-list";
@@ -80,7 +80,8 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
         (at) => at.text ?? defaults["configuration.kubernetes.pod_service_account_name"],
       ),
       get roleArn() {
-        return roleVariable(spilo.variables) ?? operator.of("aws_or_gcp", "irsa_role_arn");
+        // A variable that may come from a ConfigMap nobody knows yet does not hide the operator's own role.
+        return ifKnown(() => roleVariable(spilo.variables)) ?? operator.of("aws_or_gcp", "irsa_role_arn");
       },
     },
     // What is given here takes the place of all of Spilo's lines.

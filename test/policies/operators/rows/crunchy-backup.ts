@@ -47,16 +47,6 @@ export const crunchyBackup: readonly Row[] = [
   ],
   [
     "pg-backup-retention",
-    "three full backups, counted",
-    "PostgresCluster orders",
-    {
-      "spec.backups.pgbackrest.global.repo1-retention-full": "3",
-      "spec.backups.pgbackrest.global.repo1-retention-full-type": absent,
-    },
-    "mandatory orders: spec.backups.pgbackrest.global.repo1-retention-full: goes back 2 days (3 base backups, 24 hours apart), at least 7 days are asked for; raise it",
-  ],
-  [
-    "pg-backup-retention",
     "one full backup a week of which one is kept, whatever rests on it",
     "PostgresCluster orders",
     {
@@ -71,7 +61,7 @@ export const crunchyBackup: readonly Row[] = [
     "a lifecycle that is shorter",
     "BucketLifecycleConfiguration backups-lifecycle",
     { rules: [{ status: "Enabled", expiration: { days: 7 } }] },
-    "mandatory backups-lifecycle: rules[0].expiration.days: deletes backups after 7 days, which are needed for 31 (30 days of retention and 24 hours between base backups); set it to 32 or more, or remove it",
+    "mandatory backups-lifecycle: rules[0].expiration.days: deletes backups after 7 days, which are needed for 37 (30 days of retention and 168 hours between base backups); set it to 38 or more, or remove it",
   ],
   [
     "pg-backup-off-cluster",
