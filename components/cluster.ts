@@ -176,7 +176,8 @@ function registerBackupSecret(
         { parent: options.parent, protect: deletionProtection, additionalSecretOutputs: ["result"] },
       ).result
     : undefined;
-  const { backupSecret = accessKeys, backupSecretLabels } = operatorRenderers[plan.operator];
+  const renderer = operatorRenderers[plan.operator];
+  const contentOf = (secrets: BackupSecrets) => renderer.backupSecret?.(plan, secrets) ?? accessKeys(plan, secrets);
   const values = pulumi.all([hasKeys ? accessKeyId : undefined, hasKeys ? secretAccessKey : undefined, passphrase]);
   const secret = new Secret(
     `${name}-access-keys`,
@@ -184,10 +185,10 @@ function registerBackupSecret(
       metadata: {
         name: names.backupSecret,
         namespace: names.namespace,
-        labels: { ...commonLabels(names.cluster), ...backupSecretLabels },
+        labels: { ...commonLabels(names.cluster), ...renderer.backupSecretLabels },
       },
       stringData: values.apply(([id, key, phrase]) =>
-        backupSecret(plan, { accessKeyId: id, secretAccessKey: key, passphrase: phrase }),
+        contentOf({ accessKeyId: id, secretAccessKey: key, passphrase: phrase }),
       ),
     },
     options,

@@ -1,6 +1,6 @@
 import { roleSecretName } from "../../plan/names";
 import type { Problem } from "../../plan/problems";
-import { IdentityKind } from "../../plan/spec/enums";
+import { Cloud, IdentityKind } from "../../plan/spec/enums";
 import type { ClusterPlan } from "../../plan/types";
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
@@ -102,8 +102,8 @@ export const cloudNativePg: OperatorFacts = {
 };
 
 /** Barman Cloud leaves encryption to the bucket: a key is there for the role that may use it, and access keys have none. */
-function checkKeys({ identity, backup, recovery }: ClusterPlan): Problem[] {
-  if (identity !== IdentityKind.AccessKeys) return [];
+function checkKeys({ cloud, identity, backup, recovery }: ClusterPlan): Problem[] {
+  if (cloud !== Cloud.Aws || identity !== IdentityKind.AccessKeys) return [];
   const problem = (path: string, value: string | undefined): Problem[] =>
     value === undefined
       ? []
