@@ -209,7 +209,10 @@ describe("kubepg tune with wrong options", () => {
     [["--storage="], "--storage needs a value"],
     [["--storage", "1Gi", "--storage", "2Gi"], "--storage is given twice"],
     [["--storage", "1Gi", "--set", "jit=on", "--set", "jit=off"], "--set jit is given twice"],
-    [["--storage", "1Gi", "--operator", "acme"], "--operator acme: must be cloudnative-pg, crunchy, patroni, kubedb, standalone or zalando"],
+    [
+      ["--storage", "1Gi", "--operator", "acme"],
+      "--operator acme: must be cloudnative-pg, crunchy, patroni, kubedb, standalone or zalando",
+    ],
     [["--compat", "mytune"], "--compat mytune: must be pgtune"],
     [["--compat", "pgtune", "--wal", "2Gi"], "--wal means nothing to pgtune"],
     [["--compat", "pgtune", "--set", "a=b"], "--set means nothing to pgtune"],
