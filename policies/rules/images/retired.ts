@@ -23,5 +23,5 @@ export function operatorRelease(name: string, tag: string | undefined): string |
 /** Whether a release comes before another: 1.9 before 1.30. */
 export function isBefore(release: string, other: string): boolean {
   const [[major, minor], [otherMajor, otherMinor]] = [release, other].map((text) => text.split(".").map(Number));
-  return major === otherMajor ? minor < otherMinor : major < otherMajor;
+  return (major - otherMajor || minor - otherMinor) < 0;
 }

@@ -1,6 +1,7 @@
 import { cluster, databaseRole, pooler } from "../fixtures";
 import { crunchyCluster, database } from "../admission";
 import { absent, changed, object, unknown } from "../given";
+import { postgres } from "../operators/kubedb";
 import type { RuleCases } from "./case";
 
 const orders = (changes: Record<string, unknown>) => changed(cluster(), changes);
@@ -122,6 +123,11 @@ export const operatorAdmission: RuleCases = {
       given: [twoImages],
       config: { versions: ["zalando-2.0.1", "cloudnative-pg-1.29.0"] },
       says: [],
+    },
+    "a kind of which the structure says it all": {
+      given: [postgres()],
+      says: [],
+      notApplicable: ["orders: no Postgres is known to be refused that is right by its definition"],
     },
   },
 };
