@@ -45,9 +45,10 @@ function admissionWith(file: string | undefined, source: string): Rule {
   return {
     ...operatorAdmission,
     covers: {
-      "custom-resource": ({ apiVersion, kind, root: at }, { config, each }) => {
-        const releases = config.versions;
-        for (const refusal of refusalsOf(apiVersion.split("/")[0], kind, at, releases)) each(refusal);
+      "custom-resource": ({ apiVersion, kind, root: at }, { config, each, notApplicable }) => {
+        const found = [...refusalsOf(apiVersion.split("/")[0], kind, at, config.versions)];
+        if (found.length === 0) notApplicable(`no ${kind} is known to be refused that is right by its definition`);
+        for (const refusal of found) each(refusal);
       },
     },
   };
