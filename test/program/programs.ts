@@ -56,11 +56,16 @@ function ownStack(stack: string): ShownProgram {
 
 /** A stack of the program at the root. */
 function stackIn(stackFile: string, stack: string): ShownProgram {
-  const renamed = (name: string): string =>
-    replaced(stackFile, /- name: shop-db$/m, `- name: ${name}`).replace(
-      /^( +)cloud: aws$/m,
-      `$&\n$1storageClasses: { namePrefix: ${name} }`,
+  const renamed = (name: string): string => {
+    const text = replaced(stackFile, /- name: shop-db$/m, `- name: ${name}`);
+    const classes = [
+      `storageClasses: { namePrefix: ${name} }`,
+      ...(text.includes("priorityClass:") ? [] : [`priorityClass: { name: ${name} }`]),
+    ];
+    return text.replace(/^( +)cloud: aws$/m, (line, indent: string) =>
+      [line, ...classes.map((one) => `${indent}${one}`)].join("\n"),
     );
+  };
   return { title: `stack ${stack}`, cwd: checkout, stack, stackFile, renamed };
 }
 

@@ -154,6 +154,7 @@ export class TestStack {
     for (const [apiVersion, kind] of [
       ["storage.k8s.io/v1", "StorageClass"],
       ["storage.k8s.io/v1", "VolumeAttributesClass"],
+      ["scheduling.k8s.io/v1", "PriorityClass"],
     ]) {
       const left = (await api.list(apiVersion, kind)).filter(({ metadata }) => metadata.name.startsWith(this.name));
       for (const { metadata } of left) await api.delete(apiVersion, kind, metadata.name);
@@ -164,6 +165,8 @@ export class TestStack {
     const platform = settings["kubernetes-postgres:platform"];
     if (platform.cloud === "aws") {
       platform.storageClasses = { namePrefix: this.name };
+      // One of a name in a Kubernetes cluster, as StorageClasses are.
+      if (platform.priorityClass === undefined) platform.priorityClass = { name: this.name };
       platform.existing = { accountId: caller.accountId };
     }
     settings["kubernetes-postgres:clusters"][0].name = this.name;
