@@ -16,7 +16,6 @@ export function registerPriorityClass(
     {
       metadata: { name: className },
       value,
-      globalDefault: false,
       preemptionPolicy: "PreemptLowerPriority",
       description: "Instances of PostgreSQL: pods of less priority make room for them, and are evicted before them.",
     },
