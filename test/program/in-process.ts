@@ -50,6 +50,9 @@ export async function previewInProcess(stack: string, configuration: StackConfig
   pulumi.runtime.setAllConfig(values, []);
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
+  // As `kubepg preview` hides it: every machine shows the same.
+  const { KUBECONFIG } = process.env;
+  delete process.env.KUBECONFIG;
   try {
     delete load.cache[program];
     await pulumi.runtime.runInPulumiStack(() => Promise.resolve().then(() => load(program) as object));
@@ -58,6 +61,7 @@ export async function previewInProcess(stack: string, configuration: StackConfig
     // Of a program that throws some are left, which the SDK would complain of when this process ends.
     leakedPromises();
     Error.stackTraceLimit = stackTraceLimit;
+    if (KUBECONFIG !== undefined) process.env.KUBECONFIG = KUBECONFIG;
     monitor.close();
   }
   const resources = inTreeOrder([...monitor.registrations.values()]).filter((one) => !one.defaultProvider);
