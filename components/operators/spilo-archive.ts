@@ -25,6 +25,7 @@ export interface MountedFiles {
 
 const tokenPath = "/var/run/secrets/kubernetes-postgres/aws";
 const passphrasePath = "/etc/wal-g/passphrase";
+const sourcePassphrasePath = "/etc/wal-g/source-passphrase";
 const authorityPath = "/etc/wal-g/authority";
 const passphraseKey = "passphrase";
 
@@ -56,7 +57,7 @@ function ownArchive<V>(plan: ClusterPlan, backup: BackupPlan, bound: BoundValues
     // One more for the base backup beside; Spilo would take one for each core of the node.
     { name: "WALG_UPLOAD_CONCURRENCY", value: String(walParallel + 1) },
     ...encryption(bound),
-    ...(encrypt ? [{ name: "WALG_LIBSODIUM_KEY_PATH", value: `${passphrasePath}/${passphraseKey}` }] : []),
+    ...(encrypt ? [decryption("", passphrasePath)] : []),
     ...access(plan, "", region ?? bound.region, bound),
   ];
 }
@@ -78,6 +79,7 @@ function sourceArchive<V>(plan: ClusterPlan, bound: BoundValues<V>): Variable<V>
     ...method,
     { name: `${prefix}WALG_S3_PREFIX`, value: location },
     { name: `${prefix}USE_WALG_RESTORE`, value: "true" },
+    ...(recovery.passphraseSecretName === undefined ? [] : [decryption(prefix, sourcePassphrasePath)]),
     ...access(plan, prefix, recovery.region ?? bound.region, bound),
   ];
 }
@@ -92,6 +94,11 @@ function encryption<V>({ backupKeyArn }: BoundValues<V>): Variable<V>[] {
     { name: "WALG_S3_SSE", value: "aws:kms" },
     { name: "WALG_S3_SSE_KMS_ID", value: backupKeyArn },
   ];
+}
+
+/** Where WAL-G finds the passphrase that one of the two archives is encrypted with. */
+function decryption(prefix: string, path: string): Variable<never> {
+  return { name: `${prefix}WALG_LIBSODIUM_KEY_PATH`, value: `${path}/${passphraseKey}` };
 }
 
 /** Region, endpoint and identity, by the names that one of the two archives has for them. */
@@ -133,6 +140,7 @@ function access<V>(
 export function archiveFiles({ identity, backup, recovery, names }: ClusterPlan): MountedFiles[] {
   const keys = backup?.accessKeysSecret;
   const archives = backup !== undefined || recovery !== undefined;
+  const source = recovery?.passphraseSecretName;
   const secret = (secretName: string, key: string): MountedFiles["source"] => ({
     secret: { secretName, defaultMode: 0o440, items: [{ key, path: key }] },
   });
@@ -150,6 +158,9 @@ export function archiveFiles({ identity, backup, recovery, names }: ClusterPlan)
     ...(backup?.encrypt === true
       ? [{ name: "backup-passphrase", mountPath: passphrasePath, source: secret(names.backupSecret, passphraseKey) }]
       : []),
+    ...(source === undefined
+      ? []
+      : [{ name: "source-passphrase", mountPath: sourcePassphrasePath, source: secret(source, passphraseKey) }]),
     ...(keys?.caKey === undefined
       ? []
       : [{ name: "backup-authority", mountPath: authorityPath, source: secret(keys.name, keys.caKey) }]),

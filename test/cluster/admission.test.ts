@@ -9,7 +9,7 @@ import { changed, type Given } from "../policies/given";
 import { resourcesOf } from "../support/custom-resources";
 import { ApiServer } from "../support/api-server";
 import { needsControlPlane, needsKind } from "./control-plane";
-import { replay } from "./replay";
+import { replay } from "../support/replay";
 
 /** Groups whose operators refuse nothing that the rules do not know; Zalando's marks what it took as invalid. */
 const judged = ["postgresql.cnpg.io", "barmancloud.cnpg.io", "postgres-operator.crunchydata.com", "kubedb.com"];

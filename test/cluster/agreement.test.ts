@@ -11,7 +11,7 @@ import { disagreements } from "./agreement/disagreements";
 import { refusedByPreview, update } from "./agreement/update";
 import { isRefused, manifestsOf, verdictOn, type Verdict } from "./agreement/verdict";
 import { freshName, needsControlPlane } from "./control-plane";
-import { replay, usualCases } from "./replay";
+import { replay, usualCases } from "../support/replay";
 
 const rightCases = replay(0.4);
 /** What the kinds of mistakes share. */

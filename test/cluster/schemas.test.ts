@@ -10,7 +10,7 @@ import { definitionsOfCluster, schemaFiles, type Definition } from "../../tools/
 import { ApiServer, type Answer } from "../support/api-server";
 import { mutated, mutations, resourcesOf, type Resource } from "../support/custom-resources";
 import { needsControlPlane, needsKind } from "./control-plane";
-import { replay } from "./replay";
+import { replay } from "../support/replay";
 
 const data = path.resolve(__dirname, "..", "..", "..", "components", "schemas", "data");
 

@@ -190,11 +190,11 @@ function archive(plan: ClusterPlan): Record<string, Value<never>> {
 function restore({ recovery, names }: ClusterPlan): Record<string, Value<never>> {
   if (recovery === undefined) return {};
   const { namespace } = names;
-  const { serverName, targetTime = "" } = recovery;
+  const { serverName, targetTime = "", passphraseSecretName = `${serverName}-access-keys` } = recovery;
   return {
     init: {
       archiver: {
-        encryptionSecret: { name: `${serverName}-access-keys`, namespace },
+        encryptionSecret: { name: passphraseSecretName, namespace },
         fullDBRepository: { name: `${serverName}-full`, namespace },
         manifestRepository: { name: `${serverName}-manifest`, namespace },
         recoveryTimestamp: targetTime,

@@ -170,13 +170,13 @@ export interface RecoverySpec {
   bucket?: string;
   /** ARN of the KMS key that encrypts the source's bucket; without it nothing there can be decrypted. Default: that of backup where the bucket is the same; else the platform's key where the bucket is the platform's, else none. AWS only. */
   kmsKeyArn?: string;
-  /** AWS region of the source's bucket. Default: the region of kmsKeyArn, else the platform's. AWS only. */
+  /** AWS region of the source's bucket; cloudnative-pg, where the cluster backs up as well, finds it by S3's redirect and tells the role alone. Default: the region of kmsKeyArn, else the platform's. AWS only. */
   region?: string;
   /** Path of the source within the bucket. Default: the path this cluster backs up to. */
   path?: string;
   /** Moment to recover to, RFC 3339 such as "2026-03-01T12:00:00Z". Default: the latest there is. */
   targetTime?: string;
-  /** Existing Secret with the passphrase of a source whose backup tool encrypted it, in the cluster's namespace, as a file of the tool's configuration (docs/operators/crunchy.md). Operators whose tool does not encrypt refuse it. Default: the source is not encrypted. */
+  /** Existing Secret with the passphrase of a source whose backup tool encrypted it, in the cluster's namespace: for zalando and patroni the key passphrase, for kubedb the key RESTIC_PASSWORD, for crunchy a file of the tool's configuration (docs/operators/crunchy.md). Operators whose tool does not encrypt refuse it. Default: the source is not encrypted; for kubedb the Secret that this package makes beside the source. */
   passphraseSecretName?: string;
   /** Whether the cluster stays a standby of its source, read-only and fed from its archive; false promotes it, for good. Default false. */
   standby?: boolean;

@@ -83,6 +83,10 @@ export function told(plan: ClusterPlan): unknown {
     const parent = keys.slice(0, -1).reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), copy);
     if (isObject(parent)) delete parent[keys[keys.length - 1]];
   }
+  // The plugin follows S3's redirect to the source's region (components/operators/cloudnative-pg/backups.ts), and static
+  // keys have no role that would be told of it.
+  const redirected = plan.operator === "cloudnative-pg" && plan.identity === IdentityKind.AccessKeys && plan.backup;
+  if (redirected && isObject(copy.recovery)) delete copy.recovery.region;
   // Where nobody is kept out, nobody need be let in.
   if (plan.network === undefined && isObject(copy.monitoring)) delete copy.monitoring.namespace;
   return copy;

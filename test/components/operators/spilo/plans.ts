@@ -86,6 +86,9 @@ export const specs: Record<string, [Partial<ClusterSpec>, Partial<PlanContext>?]
   "a recovery to a moment": [
     { recovery: { serverName: "old-17-1", path: "shop/old", targetTime: "2026-03-01T12:00:00Z" } },
   ],
+  "a recovery of an encrypted archive": [
+    { recovery: { serverName: "old-17-1", path: "shop/old", passphraseSecretName: "old-passphrase" } },
+  ],
   "a cluster that follows another": [{ recovery: { serverName: "old-17-1", path: "shop/old", standby: true } }],
   "databases, roles and metrics": [
     {

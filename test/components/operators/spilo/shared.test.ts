@@ -117,6 +117,21 @@ describe("The archive of Spilo", () => {
     assert.equal(following.CLONE_METHOD, undefined);
   });
 
+  it("decrypts another one by the passphrase of that, not by its own", () => {
+    const plan = plansOf("patroni")["a recovery of an encrypted archive"];
+    const told = variables(plan);
+    assert.equal(told.CLONE_WALG_LIBSODIUM_KEY_PATH, "/etc/wal-g/source-passphrase/passphrase");
+    assert.equal(told.WALG_LIBSODIUM_KEY_PATH, undefined);
+    const file = archiveFiles(plan).find(({ mountPath }) => mountPath === "/etc/wal-g/source-passphrase");
+    assert.deepEqual(file?.source, {
+      secret: {
+        secretName: "old-passphrase",
+        defaultMode: 0o440,
+        items: [{ key: "passphrase", path: "passphrase" }],
+      },
+    });
+  });
+
   it("is encrypted by the passphrase in a file", () => {
     const plan = plansOf("patroni")["an encrypted archive, kept by number"];
     assert.equal(variables(plan).WALG_LIBSODIUM_KEY_PATH, "/etc/wal-g/passphrase/passphrase");
