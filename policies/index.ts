@@ -1,3 +1,5 @@
+import "./postpone"; // before what it makes lighter
+import "./decode-once";
 import { PolicyPack } from "@pulumi/policy";
 import { allPolicies, exemptionsPolicy } from "./policies";
 

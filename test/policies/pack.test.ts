@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import "kubernetes-postgres-policies/decode-once";
 import { rules } from "kubernetes-postgres-policies/rules/index";
 import { rolesOf } from "kubernetes-postgres-policies/views/registry";
 import { keptReleases } from "kubernetes-postgres/schemas/store";
@@ -14,6 +17,7 @@ import { cluster, compliantStack, networkPolicy, strictStack } from "./fixtures"
 import { zalandoStack } from "./operators/zalando";
 import { absent, changed, overlaid, unknown, type Given } from "./given";
 import { Pack } from "./pack";
+import * as runtime from "@pulumi/policy/deserialize";
 
 const root = path.resolve(__dirname, "..", "..", "..");
 
@@ -80,6 +84,30 @@ describe("the policy pack", () => {
     const started = await Pack.start([runner, "127.0.0.1:1", "."]);
     assert.equal((await started.info()).getName(), "kubernetes-postgres");
     started.stop();
+  });
+
+  it("starts without the modules of the SDK that no policy uses", () => {
+    const loaded = "console.error(JSON.stringify(Object.keys(require.cache))); process.exit()";
+    const { stderr } = spawnSync(process.execPath, ["-e", `require("./start.js"); ${loaded}`], {
+      cwd: path.join(root, "policies"),
+      encoding: "utf8",
+    });
+    const modules = JSON.parse(stderr) as string[];
+    const of = (name: string): string[] => modules.filter((file) => file.includes(`/node_modules/${name}/`));
+    assert.notDeepEqual(of("@pulumi/policy"), []);
+    for (const heavy of ["typescript", "@npmcli/arborist"]) assert.deepEqual(of(heavy), []);
+  });
+
+  it("decodes what it is asked about once for all rules, and for each that changes it anew", () => {
+    const { deserializeProperties } = runtime as unknown as {
+      deserializeProperties: (properties: Struct, keepsSecrets: boolean) => object;
+    };
+    const asked = Struct.fromJavaScript({ spec: { instances: 3 } });
+    const first = deserializeProperties(asked, false);
+    assert.deepEqual(first, { spec: { instances: 3 } });
+    assert.equal(deserializeProperties(asked, false), first);
+    assert.notEqual(deserializeProperties(asked, true), first);
+    assert.notEqual(deserializeProperties(Struct.fromJavaScript({ spec: { instances: 3 } }), false), first);
   });
 
   it("tells the engine everything about each rule", async () => {
