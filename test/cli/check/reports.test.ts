@@ -5,6 +5,7 @@ import { judge } from "kubepg/check/judge";
 import type { Outcome } from "kubepg/check/outcome";
 import { githubReport } from "kubepg/check/reports/github";
 import { junitReport } from "kubepg/check/reports/junit";
+import type { Log } from "sarif";
 import { sarifReport } from "kubepg/check/reports/sarif";
 import { resourcesOf } from "kubepg/check/resources";
 
@@ -67,48 +68,46 @@ describe("the reports of kubepg check", () => {
   });
 
   it("are a SARIF log: rules with their reason and remedy, results that keep their identity when lines move", () => {
-    interface Log {
-      version: string;
-      runs: {
-        tool: { driver: { rules: { id: string; helpUri: string; properties: Record<string, unknown> }[] } };
-        invocations: { executionSuccessful: boolean; toolExecutionNotifications: unknown[] }[];
-        results: {
-          ruleId: string;
-          ruleIndex: number;
-          level: string;
-          locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[];
-          partialFingerprints: Record<string, string>;
-        }[];
-      }[];
-    }
     const given = outcome();
     const log = JSON.parse(sarifReport(given, "1.2.3")) as Log;
     assert.equal(log.version, "2.1.0");
     const [{ tool, results, invocations }] = log.runs;
-    for (const { ruleId, ruleIndex } of results) assert.equal(tool.driver.rules[ruleIndex].id, ruleId);
+    assert.ok(results && tool.driver.rules && invocations);
+    for (const { ruleId, ruleIndex } of results) assert.equal(tool.driver.rules[ruleIndex ?? -1].id, ruleId);
     assert.deepEqual(
-      results.map(({ ruleId, level, locations: [{ physicalLocation: at }] }) => [
-        ruleId,
-        level,
-        at.artifactLocation.uri,
-        at.region.startLine,
-      ]),
+      results.map(({ ruleId, level, locations }) => {
+        const at = locations?.[0].physicalLocation;
+        return [ruleId, level, at?.artifactLocation?.uri, at?.region?.startLine];
+      }),
       [
         ["pg-disruption-budget", "error", "a%20b/100%25.yaml", 4],
         ["pg-zone-spread", "warning", "a%20b/100%25.yaml", 4],
       ],
     );
     assert.deepEqual(
-      Object.fromEntries(tool.driver.rules.map(({ id, properties }) => [id, properties["security-severity"]])),
+      Object.fromEntries(tool.driver.rules.map(({ id, properties }) => [id, properties?.["security-severity"]])),
       { "pg-disruption-budget": "7.5", "pg-zone-spread": "5.0" },
     );
     assert.equal(invocations[0].executionSuccessful, false);
-    assert.equal(invocations[0].toolExecutionNotifications.length, 1);
+    assert.equal(invocations[0].toolExecutionNotifications?.length, 1);
     const { resources } = resourcesOf({ file: "a b/100%.yaml", text: `\n\n${text}`, isNamed: true });
     const moved = judge(own, resources, preset("prod", own));
     const again = JSON.parse(sarifReport({ ...given, ...moved }, "1.2.3")) as Log;
-    assert.notDeepEqual(again.runs[0].results[0].locations, results[0].locations);
-    assert.deepEqual(again.runs[0].results[0].partialFingerprints, results[0].partialFingerprints);
+    const [first] = again.runs[0].results ?? [];
+    assert.notDeepEqual(first.locations, results[0].locations);
+    assert.deepEqual(first.partialFingerprints, results[0].partialFingerprints);
     assert.notDeepEqual(results[0].partialFingerprints, results[1].partialFingerprints);
+  });
+
+  it("are a SARIF log whose references are URIs: of a whole path with its scheme, of a relative one without", () => {
+    const uri = (file: string): unknown => {
+      const errors = [{ file, line: 1, message: "is not YAML" }];
+      const log = JSON.parse(sarifReport({ ...empty, errors }, "1.2.3")) as Log;
+      const [{ locations }] = log.runs[0].invocations?.[0].toolExecutionNotifications ?? [];
+      return locations?.[0].physicalLocation?.artifactLocation?.uri;
+    };
+    assert.equal(uri("/srv/a b/db.yaml"), "file:///srv/a%20b/db.yaml");
+    assert.equal(uri("../charts/#1?.yaml"), "../charts/%231%3F.yaml");
+    assert.equal(uri("<stdin>"), "%3Cstdin%3E");
   });
 });
