@@ -47,7 +47,8 @@ export function checkImage(image: string, major: number | undefined, report: Rep
     const fix = `set it to "${name}:<tag>${digest === undefined ? "" : "@sha256:..."}" with a tag that begins with ${major ?? "the major version"}`;
     return report("image", image, `${missing}, and the operator reads the PostgreSQL version off the tag`, fix);
   }
-  const found = /^(\d+)(?!\d)/.exec(tag)?.[1];
+  // After a point there must be digits: "18." is no version.
+  const found = /^(\d+)(?!\d|\.(?!\d))/.exec(tag)?.[1];
   if (found === undefined) {
     const message = `has tag "${tag}", which does not begin with a PostgreSQL version`;
     return report(

@@ -108,6 +108,7 @@ export const refusedClusters: Changes = {
   "an image without a version": { "spec.imageName": "ghcr.io/cloudnative-pg/postgresql:latest" },
   "an image by its digest only": { "spec.imageName": `postgresql@sha256:${"0".repeat(64)}` },
   "an image with another tag": { "spec.imageName": "postgresql:bookworm" },
+  "an image whose version ends with a point": { "spec.imageName": "postgresql:18." },
   "PostgreSQL 12": { "spec.imageName": "postgresql:12.1" },
   "an image and a catalog": {
     "spec.imageName": "postgresql:18.1",

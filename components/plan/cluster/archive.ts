@@ -78,6 +78,8 @@ export function checkPlace({ bucket, path, serverName, endpointUrl }: Lenient<Ba
       message,
       `set it to "${url.protocol}//${url.host}"`,
     );
+  } else if (url.port === "0") {
+    report("endpointUrl", endpointUrl, "has port 0, on which nothing listens", "set it to the store's port, 1 to 65535");
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Place } from "../../frame/place";
 import { textOf, type Check } from "../check";
 
+/** What the operator reads a version off: digits, and after a point more of them. */
+const version = /^(\d+)(?!\d|\.(?!\d))/;
+
 /** The tag by which the operator tells versions apart; empty where an image has none, which names no version either. */
 function tagOf(image: string): string {
   return /:([^/]+)$/.exec(image.replace(/@sha256:[a-f\d]+$/i, ""))?.[1] ?? "";
@@ -14,7 +17,7 @@ export function majorOf(root: Place): number | undefined {
   const catalog = root.in("spec", "imageCatalogRef");
   if (catalog.isPresent) return catalog.in("major").number;
   const image = textOf(root.in("spec", "imageName"));
-  const major = image === undefined ? undefined : /^\d+/.exec(tagOf(image))?.[0];
+  const major = image === undefined ? undefined : version.exec(tagOf(image))?.[1];
   return major === undefined ? undefined : Number(major);
 }
 
@@ -26,7 +29,7 @@ export function hasReadableMajor(root: Place): boolean {
 export const imageTag: Check = (root) => {
   const at = root.in("spec", "imageName");
   const image = textOf(at);
-  if (image === undefined || /^\d/.test(tagOf(image))) return undefined;
+  if (image === undefined || version.test(tagOf(image))) return undefined;
   return { at, message: "the tag must begin with PostgreSQL's version; write it as postgresql:18.4" };
 };
 

@@ -59,4 +59,14 @@ export const disagreements: readonly Disagreement[] = [
     { network: { allowCidrs: ["10.0.0.0/08"] } },
     'network.allowCidrs[0]: has a prefix with a leading zero (given "10.0.0.0/08"); set it to "10.0.0.0/8"',
   ),
+  found(
+    "no port is 0",
+    { backup: { bucket: "backups", endpointUrl: "https://minio:0" } },
+    "backup.endpointUrl: has port 0, on which nothing listens (given \"https://minio:0\"); set it to the store's port, 1 to 65535",
+  ),
+  found(
+    "a version does not end with a point",
+    { image: "postgres:18." },
+    'image: has tag "18.", which does not begin with a PostgreSQL version (given "postgres:18."); use a tag that begins with 18, such as "registry.example.com/postgresql:18.4"',
+  ),
 ];

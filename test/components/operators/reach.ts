@@ -98,17 +98,19 @@ const instead: Record<string, (spec: Record<string, unknown>) => void> = {
   "replication.mode": (spec) => Object.assign(spec, { replication: { mode: "asynchronous" } }),
   "storage.walSize": (spec) => Object.assign(spec.storage as object, { walSize: "none", walStorageClass: undefined }),
   "identity.kind": (spec) => Object.assign(spec, { identity: { kind: "irsa" } }),
+  "backup.encrypt": (spec) =>
+    Object.assign(spec, { backup: { ...(spec.backup as object | undefined), encrypt: true } }),
   backup: (spec) => Object.assign(spec, { backup: { enabled: false }, recovery: undefined }),
 };
+
+/** Arguments that one operator takes, and what is planned for them. */
+export type SuitedCase = ClusterCase & { plan: ClusterPlan };
 
 /**
  * Arguments for one operator out of any that are right somewhere: what it refuses is left out, or replaced where it is a
  * default. undefined where that leads nowhere.
  */
-export function suited(
-  { name, spec, context }: ClusterCase,
-  operator: string,
-): (ClusterCase & { plan: ClusterPlan }) | undefined {
+export function suited({ name, spec, context }: ClusterCase, operator: string): SuitedCase | undefined {
   const tried = { ...(JSON.parse(JSON.stringify(spec)) as Record<string, unknown>), operator };
   let called = name;
   for (let round = 0; round < 12; round++) {
