@@ -48,9 +48,10 @@ export function toObjectStore({ backup, recovery, dump, identity }: ClusterPlan)
   ];
 }
 
-/** The server whose data the cluster begins with, and follows while it is a standby. */
-export function toImportSource({ import: from }: ClusterPlan): Allowed[] {
-  return from === undefined ? [] : toHost(from.host, from.port);
+/** Servers elsewhere: the one whose data the cluster begins with, those that it subscribes to. */
+export function toServers({ import: from, network }: ClusterPlan): Allowed[] {
+  const servers = [...(from === undefined ? [] : [from]), ...(network?.connectTo ?? [])];
+  return servers.flatMap(({ host, port }) => toHost(host, port));
 }
 
 /** S3 and STS answer from changing public addresses on 443. An endpoint has its own port, and may be in the Kubernetes cluster. */

@@ -60,7 +60,7 @@ export const defaults = {
   DumpSpec: { enabled: false, schedule: "30 3 * * *", retention: "30d" },
   TlsSpec: { issuerKind: IssuerKind.Issuer },
   MonitoringSpec: { enabled: false, labels: {}, namespace: "monitoring" },
-  NetworkSpec: { enabled: true, allowNamespaces: [], allowCidrs: [], apiServerCidrs: ["0.0.0.0/0"] },
+  NetworkSpec: { enabled: true, allowNamespaces: [], allowCidrs: [], apiServerCidrs: ["0.0.0.0/0"], connectTo: [] },
   CredentialsSpec: { rotation: 1 },
   ClusterSpec: {
     operator: "cloudnative-pg",

@@ -322,11 +322,19 @@ export interface MonitoringPlan {
   namespace: string;
 }
 
-/** Who may reach PostgreSQL. */
+/** Who may reach PostgreSQL, and whom it may reach. */
 export interface NetworkPlan {
   allowNamespaces: string[];
   allowCidrs: string[];
   apiServerCidrs: string[];
+  /** Servers that the instances may connect to. */
+  connectTo: ServerAddress[];
+}
+
+/** Where a server answers. */
+export interface ServerAddress {
+  host: string;
+  port: number;
 }
 
 /** Passwords. */

@@ -287,6 +287,7 @@ const surroundings = fc.record({
       allowNamespaces: maybe(fc.uniqueArray(namespaceName, { maxLength: 3 })),
       allowCidrs: one(undefined, [], ["10.0.0.0/8"], ["0.0.0.0/0", "fd00::/8"], ["192.168.7.1/32", "2001:db8::1/128"]),
       apiServerCidrs: one(undefined, ["10.0.16.0/20"], ["::/0", "0.0.0.0/0"]),
+      connectTo: one(undefined, [], ["postgres.legacy.svc", "10.0.0.7:5433"], ["[fd00::7]:65535"]),
     }),
   ),
   failover: maybe(one(...Object.values(FailoverProfile))),

@@ -293,6 +293,13 @@ export const aimed: readonly { what: string; path: readonly string[]; values: re
       "fe80::%eth0/64",
     ].flatMap((cidr) => [{ allowCidrs: [cidr] }, { apiServerCidrs: [cidr] }, { allowCidrs: [cidr, cidr] }]),
   },
+  {
+    what: "servers",
+    path: ["network", "connectTo"],
+    values: [...hostileTexts, "a:0", "a:65536", "a:5432", "[::1]", "[::1]:1", "::1", "[1.2.3.4]", "1.2.3.4:99999"].map(
+      (server) => [server],
+    ),
+  },
   { what: "allowed namespaces", path: ["network", "allowNamespaces"], values: hostileTexts.map((name) => [name]) },
   { what: "storage class", path: ["storage", "storageClass"], values: hostileTexts },
   {

@@ -1,7 +1,7 @@
 import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { accessObjects, apiServer, clients, toImportSource, toObjectStore } from "../connections";
+import { accessObjects, apiServer, clients, toObjectStore, toServers } from "../connections";
 import type { BoundValues, RenderedObject } from "../operator";
 import { clusterLabel, poolerLabel, poolerNames, ports } from "./labels";
 
@@ -37,7 +37,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamesp
         ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: ports.instanceMetrics }] }]
         : []),
     ],
-    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan), ...toImportSource(plan)],
+    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan), ...toServers(plan)],
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../kubernetes/manifest";
 import { denyByDefault, dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { apiServer, clients, toObjectStore } from "../connections";
+import { apiServer, clients, toObjectStore, toServers } from "../connections";
 import type { RenderedObject } from "../operator";
 import { backRestPods, instancePods, poolerPods, ports } from "./labels";
 
@@ -44,7 +44,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<neve
       clients(network),
       ...(monitoring ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: ports.exporter }] }] : []),
     ],
-    egress: [dns, apiServer(network), together, ...toObjectStore(plan)],
+    egress: [dns, apiServer(network), together, ...toObjectStore(plan), ...toServers(plan)],
   });
 }
 

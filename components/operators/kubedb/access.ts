@@ -1,7 +1,7 @@
 import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { accessObjects, apiServer, clients, toObjectStore } from "../connections";
+import { accessObjects, apiServer, clients, toObjectStore, toServers } from "../connections";
 import type { BoundValues, RenderedObject } from "../operator";
 import { instancePods, poolerPods, ports } from "./labels";
 
@@ -35,7 +35,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan, operatorNamesp
       clients(network),
       ...fromPrometheus(plan),
     ],
-    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan)],
+    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan), ...toServers(plan)],
   });
 }
 

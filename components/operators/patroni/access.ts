@@ -1,7 +1,7 @@
 import { dns, networkPolicy, type Allowed } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { accessObjects, apiServer, clients, toObjectStore } from "../connections";
+import { accessObjects, apiServer, clients, toObjectStore, toServers } from "../connections";
 import { dumpAccess } from "../dump";
 import { exporterPort } from "../exporter";
 import type { RenderedObject } from "../operator";
@@ -39,7 +39,7 @@ function instancesAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<neve
       clients(network),
       ...(monitoring ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: exporterPort.port }] }] : []),
     ],
-    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan)],
+    egress: [dns, apiServer(network), toInstances, ...toObjectStore(plan), ...toServers(plan)],
   });
 }
 

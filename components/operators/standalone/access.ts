@@ -1,12 +1,12 @@
-import { networkPolicy } from "../../kubernetes/network-policy";
+import { dns, networkPolicy } from "../../kubernetes/network-policy";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { ClusterPlan, NetworkPlan } from "../../plan/types";
-import { accessObjects, clients } from "../connections";
+import { accessObjects, clients, toServers } from "../connections";
 import { dumpAccess } from "../dump";
 import type { RenderedObject } from "../operator";
 import { ports, serverPods } from "./labels";
 
-/** Who may talk to whom: clients and Prometheus to the server, which itself opens no connection at all, and dumps to the bucket. */
+/** Who may talk to whom: clients and Prometheus to the server, which itself opens no connection but those it is allowed, and dumps to the bucket. */
 export function renderAccess<V>(plan: ClusterPlan): RenderedObject<V>[] {
   const { network, dump } = plan;
   if (network === undefined) return [];
@@ -18,6 +18,7 @@ export function renderAccess<V>(plan: ClusterPlan): RenderedObject<V>[] {
 
 function serverAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<never> {
   const { names, monitoring } = plan;
+  const servers = toServers(plan);
   return networkPolicy({
     name: `${names.cluster}-server`,
     namespace: names.namespace,
@@ -27,6 +28,6 @@ function serverAccess(plan: ClusterPlan, network: NetworkPlan): Manifest<never> 
       clients(network),
       ...(monitoring ? [{ peers: [{ namespace: monitoring.namespace }], ports: [{ port: ports.metrics }] }] : []),
     ],
-    egress: [],
+    egress: servers.length === 0 ? [] : [dns, ...servers],
   });
 }

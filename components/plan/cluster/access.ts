@@ -1,13 +1,13 @@
 import { isIP } from "node:net";
 import { defaults } from "../defaults";
-import { dnsLabel1123, limits } from "../names";
+import { dnsLabel1123, dnsSubdomain, limits } from "../names";
 import type { Report } from "../report";
 import { oneOf } from "../schema/fields";
 import { nearest } from "../schema/nearest";
 import type { Lenient } from "../schema/read";
 import type { MonitoringSpec, NetworkSpec, SchedulingSpec } from "../spec/cluster";
 import { Cloud } from "../spec/enums";
-import type { MonitoringPlan, NetworkPlan, PlanContext, SchedulingPlan } from "../types";
+import type { MonitoringPlan, NetworkPlan, PlanContext, SchedulingPlan, ServerAddress } from "../types";
 
 /** Where instances run and who reaches them. */
 
@@ -80,12 +80,41 @@ export function planNetwork(spec: Lenient<NetworkSpec>, report: Report): Network
     const message = "is empty: instances that cannot reach the API server neither start nor fail over";
     report("apiServerCidrs", [], message, "set network.apiServerCidrs to where the API server answers, or remove it");
   }
+  const connectTo = (spec.connectTo ?? defaults.NetworkSpec.connectTo).map((server, index) =>
+    planServer(`connectTo[${index}]`, server, report),
+  );
   if (!(spec.enabled ?? defaults.NetworkSpec.enabled)) return undefined;
   return {
     allowNamespaces: spec.allowNamespaces ?? defaults.NetworkSpec.allowNamespaces,
     allowCidrs: spec.allowCidrs ?? defaults.NetworkSpec.allowCidrs,
     apiServerCidrs: spec.apiServerCidrs ?? defaults.NetworkSpec.apiServerCidrs,
+    connectTo,
   };
+}
+
+/** "host", "host:port" or "[IPv6 address]:port". */
+function planServer(path: string, server: string, report: Report): ServerAddress {
+  const postgresPort = defaults.ImportSpec.port;
+  const [, bracketed, plain, portText] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(server) ?? [
+    undefined,
+    undefined,
+    server,
+  ];
+  const host = bracketed ?? plain ?? server;
+  const port = portText === undefined ? postgresPort : Number(portText);
+  if (isIP(server) === 6) {
+    report(path, server, "is an IPv6 address without brackets", `set it to "[${server}]:${postgresPort}"`);
+  } else if (bracketed === undefined ? isIP(host) !== 4 && !dnsSubdomain.test(host) : isIP(host) !== 6) {
+    report(path, server, "is neither a host name nor an address", 'write it as "postgres.legacy.svc:5432"');
+  } else if (portText !== undefined && !(/^\d{1,5}$/.test(portText) && port >= 1 && port <= 65_535)) {
+    report(
+      path,
+      server,
+      "has a port that is none: 1 to 65535",
+      `set it to "${server.slice(0, server.lastIndexOf(":") + 1)}${postgresPort}"`,
+    );
+  }
+  return { host, port };
 }
 
 /** Settings of a part that is off unless `enabled` says otherwise: who sets one most likely wants the part. */

@@ -167,6 +167,7 @@ const network = group({
   allowNamespaces: z.optional(list(text("shop"))),
   allowCidrs: z.optional(list(text("10.0.0.0/8"))),
   apiServerCidrs: z.optional(list(text("10.0.0.0/8"))),
+  connectTo: z.optional(list(text("postgres.legacy.svc:5432"))),
 } satisfies FieldsOf<NetworkSpec>);
 
 const credentials = group({

@@ -242,6 +242,8 @@ export interface NetworkSpec {
   allowCidrs?: string[];
   /** Where the Kubernetes API server answers, as CIDR blocks; instances talk to it for leases and status. Default "0.0.0.0/0", on ports 443 and 6443. */
   apiServerCidrs?: string[];
+  /** PostgreSQL servers elsewhere that the instances may connect to, as host or host:port, such as "postgres.legacy.svc" or "[fd00::7]:5433": publishers they subscribe to, or servers behind postgres_fdw and dblink. Default none; port 5432 where none is said. */
+  connectTo?: string[];
 }
 
 /** The passwords of the owner and the roles. */

@@ -64,7 +64,12 @@ describe("a cluster", () => {
     assert.equal(made.backup?.serverName, "orders-18-1");
     assert.deepEqual(made.credentials, { delivery: "csi", rotation: 1, recoveryWindowDays: 30 });
     assert.equal(made.identity, "pod-identity");
-    assert.deepEqual(made.network, { allowNamespaces: [], allowCidrs: [], apiServerCidrs: ["0.0.0.0/0"] });
+    assert.deepEqual(made.network, {
+      allowNamespaces: [],
+      allowCidrs: [],
+      apiServerCidrs: ["0.0.0.0/0"],
+      connectTo: [],
+    });
     assert.deepEqual([made.deletionProtection, made.readyTimeoutSeconds], [true, 2700]);
     assert.match(made.image!, /^ghcr\.io\/cloudnative-pg\/postgresql:18\./);
     assert.deepEqual([made.pooler, made.monitoring, made.recovery], [undefined, undefined, undefined]);
@@ -278,6 +283,44 @@ describe("a cluster", () => {
         backup: { schedule: "@daily" },
       }).sort(),
       ["backup.schedule", "replication.mode", "storage.colour", "storage.iops"],
+    );
+  });
+
+  it("lets instances connect to servers by host and port, and says what is neither", () => {
+    const servers = ["postgres.legacy.svc", "10.0.0.7:5433", "[fd00::7]:65535", "[fd00::8]"];
+    assert.deepEqual(plan({ storage, network: { connectTo: servers } }).network?.connectTo, [
+      { host: "postgres.legacy.svc", port: 5432 },
+      { host: "10.0.0.7", port: 5433 },
+      { host: "fd00::7", port: 65535 },
+      { host: "fd00::8", port: 5432 },
+    ]);
+    const wrong = [
+      "",
+      "fd00::7",
+      "[fd00::7",
+      "[10.0.0.7]",
+      "a_b:5432",
+      "legacy:",
+      "legacy:0",
+      "legacy:65536",
+      "legacy:pg",
+    ];
+    assert.deepEqual(
+      planCluster("orders", { storage, network: { connectTo: wrong } }, onAws).problems.map(({ path, fix }) => [
+        path,
+        fix,
+      ]),
+      [
+        ["network.connectTo[0]", 'write it as "postgres.legacy.svc:5432"'],
+        ["network.connectTo[1]", 'set it to "[fd00::7]:5432"'],
+        ["network.connectTo[2]", 'write it as "postgres.legacy.svc:5432"'],
+        ["network.connectTo[3]", 'write it as "postgres.legacy.svc:5432"'],
+        ["network.connectTo[4]", 'write it as "postgres.legacy.svc:5432"'],
+        ["network.connectTo[5]", 'set it to "legacy:5432"'],
+        ["network.connectTo[6]", 'set it to "legacy:5432"'],
+        ["network.connectTo[7]", 'set it to "legacy:5432"'],
+        ["network.connectTo[8]", 'set it to "legacy:5432"'],
+      ],
     );
   });
 

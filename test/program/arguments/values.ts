@@ -141,6 +141,7 @@ export const values: Readonly<Record<string, readonly unknown[]>> = {
     allowNamespaces: [["web", "jobs"], []],
     allowCidrs: [["10.0.0.0/8", "192.168.0.0/16"], []],
     apiServerCidrs: [["10.2.0.0/16"]],
+    connectTo: [["legacy.example.com", "postgres.legacy.svc:5433"]],
   }),
   ...at("clusters[].credentials", { rotation: [3, 1], recoveryWindowDays: [7, 30] }),
 };

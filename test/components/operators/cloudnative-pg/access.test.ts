@@ -87,6 +87,13 @@ const cases: [string, ClusterPlan, Connection, boolean][] = [
     { from: pods.primary, to: pods.minio, port: 9000 },
     true,
   ],
+  [
+    "an instance subscribes to a server that it may connect to",
+    full,
+    { from: pods.primary, to: "192.0.2.1", port: 5432 },
+    true,
+  ],
+  ["an instance connects to any other server", plain, { from: pods.primary, to: "192.0.2.1", port: 5432 }, false],
   ["the store's pod listens on another port", minio, { from: pods.primary, to: pods.minio, port: 9443 }, true],
   ["an instance talks to any other pod", minio, { from: pods.primary, to: pods.otherApp, port: 8080 }, false],
   [

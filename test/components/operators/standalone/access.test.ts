@@ -14,6 +14,11 @@ const pod = (labels: Record<string, string>, namespace = "shop") => ({ namespace
 const server = pod(serverLabels(full));
 const dump = pod(dumpLabels(full));
 const app = pod({ app: "web" });
+const legacy = pod({ app: "postgres" }, "legacy");
+const subscriber = {
+  ...full,
+  network: { ...full.network!, connectTo: [{ host: "postgres.legacy.svc", port: 5432 }] },
+};
 const dns = { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } };
 
 const cases: [string, ClusterPlan, Connection, boolean][] = [
@@ -32,6 +37,9 @@ const cases: [string, ClusterPlan, Connection, boolean][] = [
   ],
   ["the server opens a connection", full, { from: server, to: "192.0.2.1", port: 443 }, false],
   ["the server asks for a name", full, { from: server, to: dns, port: 53, protocol: "UDP" }, false],
+  ["the server subscribes to one that it may connect to", subscriber, { from: server, to: legacy, port: 5432 }, true],
+  ["it asks for that one's name", subscriber, { from: server, to: dns, port: 53, protocol: "UDP" }, true],
+  ["it connects to yet another pod", subscriber, { from: server, to: pod({}, "other"), port: 8080 }, false],
   ["a dump reads the server", full, { from: dump, to: server, port: 5432 }, true],
   ["a dump asks for a name", full, { from: dump, to: dns, port: 53, protocol: "UDP" }, true],
   ["a dump reaches S3", full, { from: dump, to: "192.0.2.1", port: 443 }, true],
