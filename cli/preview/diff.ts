@@ -68,7 +68,23 @@ export function diffReports(base: Report, next: Report): Change[] {
     return compare(former, resource, providerSettings, movedProviders.get(providerOf(resource)) ?? []);
   });
   const deleted = [...before.values()].filter(({ urn }) => !claimed.has(urn));
+  for (const made of changes) {
+    const supplanted = made.operation === "create" ? deleted.find((one) => isSupplanted(one, made)) : undefined;
+    if (supplanted !== undefined) made.refused = [emptyInstead(supplanted.type, made.type)];
+  }
   return [...changes, ...deleted.map((resource) => ({ ...change(resource, "delete"), guard: guardOf(resource) }))];
+}
+
+/** Whether something that holds data goes while another type of the same name comes in its place: the data does not. */
+function isSupplanted(former: ReportedResource, made: Change): boolean {
+  const place = ({ urn, type, name }: { urn: string; type: string; name: string }): string =>
+    `${urn.slice(0, -`${type}::${name}`.length)} ${name}`;
+  return made.holdsData && holdsData(former.type) && former.type !== made.type && place(former) === place(made);
+}
+
+function emptyInstead(former: string, made: string): string {
+  const [from, to] = [former, made].map((type) => type.replace(/^kubernetes:/, ""));
+  return `operator: a ${to} begins empty in the place of the ${from}, whose data it cannot take over; add a cluster of another name, move the data (docs/migration.md), then remove this one`;
 }
 
 function isManaged({ external }: ReportedResource): boolean {
