@@ -308,9 +308,10 @@ function findTwice(entries: unknown[], platformBucket = ""): Problem[] {
     const { name, namespace = name, backup } = entry;
     const before = problems.length;
     once(index, "name", name, `name ${name}`, "is the name of", "give every cluster a name of its own");
-    // A cluster of the same name is in the same namespace: once is enough.
-    if (typeof namespace === "string" && problems.length === before) {
-      const fix = "give every cluster a namespace of its own: deletion, access and quotas go by namespace";
+    // A cluster of the same name is in the same namespace: once is enough. One that does not make it may share it.
+    if (typeof namespace === "string" && entry.createNamespace !== false && problems.length === before) {
+      const fix =
+        "give every cluster a namespace of its own, for deletion, access and quotas go by namespace; or set createNamespace to false to share one that is there";
       once(index, "namespace", namespace, `namespace ${namespace}`, "is the namespace of", fix);
     }
     const told = problems.length > before;

@@ -121,6 +121,25 @@ describe("a stack's configuration", () => {
     assert.equal(plan?.clusters[0].plan.names.secretsPath, "postgres/orders/orders");
   });
 
+  it("may hold a cluster in the namespace of another, which it does not create", () => {
+    const restored = { name: "restored", namespace: "orders", storage: { size: "5Gi" } };
+    const clusters = (createNamespace: boolean) => [
+      { name: "orders", storage: { size: "5Gi" } },
+      { ...restored, createNamespace },
+    ];
+    const platform = { cloud: "none" };
+    const off = { backup: { enabled: false } };
+    const read = (createNamespace: boolean) => {
+      const stack: Record<string, unknown> = {
+        platform,
+        clusters: clusters(createNamespace).map((one) => ({ ...one, ...off })),
+      };
+      return readStack((key) => stack[key]).problems.map(({ path }) => path);
+    };
+    assert.deepEqual(read(false), []);
+    assert.deepEqual(read(true), ["clusters[1].namespace"]);
+  });
+
   it("may hold a platform alone, and says which Kubernetes cluster", () => {
     const { plan } = read({ platform: { cloud: "none" }, kubernetes: { context: "kind-postgres" } });
     assert.deepEqual([plan?.clusters, plan?.kubernetes], [[], { context: "kind-postgres" }]);

@@ -266,7 +266,7 @@ export interface IdentitySpec {
 export interface ClusterSpec {
   /** Operator that runs it, or "patroni" and "standalone" without one; docs/operators.md compares them. It cannot be changed later. Default "cloudnative-pg". */
   operator?: string;
-  /** Namespace, one a cluster. Default: the cluster's name. */
+  /** Namespace, one a cluster; two may share one that the second does not create. Default: the cluster's name. */
   namespace?: string;
   /** Whether the namespace is created. Default true. */
   createNamespace?: boolean;
