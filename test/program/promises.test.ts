@@ -3,6 +3,11 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import { isObject } from "kubernetes-postgres/plan/objects";
+import { judge, type Judgements } from "kubepg/check/judge";
+import { resourcesOfPulumi } from "kubepg/check/pulumi";
+import { maskedSecret } from "kubepg/engine/values";
+import { preset } from "kubernetes-postgres-policies/presets";
+import { rules, type RuleId } from "kubernetes-postgres-policies/rules/index";
 import { rolesOf } from "kubernetes-postgres-policies/views/registry";
 import { checkout } from "./checkout";
 
@@ -24,11 +29,40 @@ interface Row {
   services: { readWrite: string; readOnly: string };
   /** Secret with the owner's password. */
   ownerSecret: string;
+  /** Rules of a promise that the policies have nothing to judge by here, and why. */
+  excused?: Partial<Record<RuleId, string>>;
+  /** Promises that one instance without an operator cannot make; its documentation says so. */
+  without?: string[];
 }
 
-const row = (cluster: string, serviceAccounts: string[], services: string, ownerSecret: string): Row => {
+/** What is promised on every operator, and the rules that find where it is not kept. */
+const promises: Record<string, RuleId[]> = {
+  "instances apart": ["pg-hard-node-anti-affinity"],
+  "one instance at a time for whoever drains nodes": ["pg-disruption-budget"],
+  "commits that survive the primary": ["pg-replication-durability"],
+  "pods of the Guaranteed class": ["pg-guaranteed-qos"],
+  "memory that is enough for everything at once": ["pg-memory-budget"],
+  "TLS for everybody, and nobody unasked who they are": ["pg-tls-only", "pg-hba-no-trust"],
+  "an archive with base backups that are kept": [
+    "pg-wal-archiving-configured",
+    "pg-base-backup-scheduled",
+    "pg-backup-retention",
+  ],
+  "no password written out": ["pg-no-inline-credentials"],
+  "data that outlives an update": ["pg-protect-stateful"],
+};
+
+const archive = "an archive with base backups that are kept";
+
+const row = (
+  cluster: string,
+  serviceAccounts: string[],
+  services: string,
+  ownerSecret: string,
+  particular: Pick<Row, "excused" | "without"> = {},
+): Row => {
   const [readWrite, readOnly] = services.split(" ");
-  return { cluster, serviceAccounts, services: { readWrite, readOnly }, ownerSecret };
+  return { cluster, serviceAccounts, services: { readWrite, readOnly }, ownerSecret, ...particular };
 };
 
 // As each project documents them for a cluster called shop-db: operators.md of the projects, "side by side".
@@ -50,9 +84,16 @@ const rows: Record<string, Row> = {
     ["shop-db", "shop-db-backup"],
     "shop-db shop-db-standby",
     "shop-db-owner",
+    { excused: { "pg-disruption-budget": "KubeDB's operator makes one itself where there are several instances" } },
   ),
   patroni: row("kubernetes:apps/v1:StatefulSet", ["shop-db"], "shop-db-primary shop-db-replica", "shop-db-owner"),
-  standalone: row("kubernetes:apps/v1:StatefulSet", ["shop-db-dump"], "shop-db shop-db", "shop-db-owner"),
+  standalone: row("kubernetes:apps/v1:StatefulSet", ["shop-db-dump"], "shop-db shop-db", "shop-db-owner", {
+    excused: {
+      "pg-hard-node-anti-affinity": "one instance has no other to be kept apart from",
+      "pg-replication-durability": "one instance has no standby to confirm a commit",
+    },
+    without: [archive],
+  }),
   zalando: row(
     "kubernetes:acid.zalan.do/v1:postgresql",
     ["postgres-pod", "shop-db-dump"],
@@ -88,6 +129,22 @@ function trusted(role: Registered): string[] {
   return subjects.sort();
 }
 
+/** What the policies say of an example's registrations, without what they judge elsewhere or later. */
+function judged(operator: string, ids: readonly RuleId[]): { broken: string[]; unjudged: [string, string][] } {
+  const own = rules.filter(({ id }) => (ids as readonly string[]).includes(id));
+  const document = { stack: operator, project: "shop", policies: {}, resources: goldenOf(operator) };
+  const resources = resourcesOfPulumi(document, operator, () => 1);
+  const { violations, notApplicable }: Judgements = judge(own, resources, preset("prod", own));
+  const isElsewhere =
+    /^other resources decide about it|^no operator makes one, so it is sought|is judged once it is known/;
+  return {
+    broken: violations.map(({ rule, resource, message }) => `${rule.id}: ${resource.name}: ${message}`),
+    unjudged: notApplicable
+      .filter(({ resource, reason }) => resource.name === "shop-db-cluster" && !isElsewhere.test(reason))
+      .map(({ rule, reason }) => [rule.id, reason]),
+  };
+}
+
 describe("What every operator keeps", () => {
   it("is shown for each of them", () => {
     assert.deepEqual(Object.keys(rows).sort(), Object.keys(operatorFacts).sort());
@@ -102,6 +159,24 @@ describe("What every operator keeps", () => {
       it("has an example with a cluster of its own kind, which the policies can read", () => {
         assert.ok(cluster, `no ${expected.cluster} in the example`);
         assert.ok(rolesOf(expected.cluster).includes("database"), "the policies read it as a database");
+      });
+
+      for (const [promise, ids] of Object.entries(promises)) {
+        if (expected.without?.includes(promise)) continue;
+        it(`promises ${promise}`, () => {
+          const { broken, unjudged } = judged(operator, ids);
+          assert.deepEqual(broken, []);
+          const excused = Object.entries(expected.excused ?? {}).filter(([id]) => (ids as string[]).includes(id));
+          assert.deepEqual(unjudged, excused);
+        });
+      }
+
+      it("has no password in clear", () => {
+        const secrets = all.filter(({ type }) => type === "kubernetes:core/v1:Secret");
+        const values = secrets.flatMap(({ name, inputs: { data, stringData } }) =>
+          [data, stringData].filter(isObject).flatMap((group) => Object.entries(group).map((one) => [name, ...one])),
+        );
+        for (const [name, key, value] of values) assert.equal(value, maskedSecret, `${String(name)} ${String(key)}`);
       });
 
       it("keeps the cluster, its namespace and its passwords when they are taken away", () => {
@@ -144,6 +219,11 @@ describe("What every operator keeps", () => {
         assert.equal(names.ownerSecret("shop"), expected.ownerSecret);
         const roles = all.find(({ name }) => name === "shop-db-credentials")?.inputs.roles as { secretName: string }[];
         assert.equal(roles[0].secretName, expected.ownerSecret);
+        // Where there is an operator, it makes the Services; where there is none, they are ours.
+        if (Object.keys(operatorFacts[operator].charts).length > 0) return;
+        const services = all.filter(({ type }) => type === "kubernetes:core/v1:Service");
+        const found = services.map(({ inputs }) => (inputs.metadata as { name: string }).name);
+        for (const name of Object.values(expected.services)) assert.ok(found.includes(name), `${name} is not there`);
       });
 
       it("lets in nobody who is not named", () => {
