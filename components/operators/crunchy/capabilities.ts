@@ -50,7 +50,7 @@ const capabilities: OperatorCapabilities = {
     `${keysAreAFile}, and a certificate authority for it from nowhere`,
     "remove backup.accessKeysSecret, and give the object store a certificate of a public authority",
   ),
-  parallelWal: by("`process-max`"),
+  parallelWal: by("`process-max`; PGO archives asynchronously by itself"),
   differentialBackups: by("`schedules.differential`"),
   incrementalBackups: by("`schedules.incremental`"),
   keptFull: by("`repo1-retention-full`"),

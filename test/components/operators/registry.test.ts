@@ -10,7 +10,8 @@ import { FailoverProfile, IdentityKind, IssuerKind, ReplicationMode } from "kube
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { plan, plans, pooler } from "./plans";
 
-const folder = path.resolve(__dirname, "../../../../components/operators");
+const root = path.resolve(__dirname, "../../../..");
+const folder = path.join(root, "components/operators");
 
 describe("The registry of operators", () => {
   it("has facts and a renderer for every folder, under the folder's name", () => {
@@ -30,6 +31,36 @@ describe("The registry of operators", () => {
       const files = fs.readdirSync(path.join(folder, name));
       for (const file of expected) assert.ok(files.includes(`${file}.ts`), `${name}/${file}.ts`);
     }
+  });
+
+  it("is all that reads an operator's folder from outside: its facts by one line, its renderer by another", () => {
+    const readers: string[] = [];
+    const visit = (directory: string): void => {
+      for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
+        const file = path.join(directory, entry.name);
+        const isOwn = directory === folder && Object.hasOwn(operatorFacts, entry.name);
+        if (entry.isDirectory() && !isOwn && !["bin", "data", "node_modules"].includes(entry.name)) visit(file);
+        if (!entry.name.endsWith(".ts")) continue;
+        const imported = [...fs.readFileSync(file, "utf8").matchAll(/ from "(\.[^"]+|kubernetes-postgres\/[^"]+)";/g)];
+        const targets = imported.map(([, target]) =>
+          path.resolve(directory, target).replace(/.*kubernetes-postgres\//, `${root}/components/`),
+        );
+        for (const name of Object.keys(operatorFacts)) {
+          if (targets.some((target) => target.startsWith(path.join(folder, name) + path.sep)))
+            readers.push(`${path.relative(root, file)}: ${name}`);
+        }
+      }
+    };
+    for (const part of ["components", "cli", "policies/rules", "policies/frame"]) visit(path.join(root, part));
+    const registries = ["registry.ts", "renderers.ts"].map((file) => `components/operators/${file}`);
+    assert.deepEqual(
+      readers.sort(),
+      [
+        ...Object.keys(operatorFacts).flatMap((name) => registries.map((file) => `${file}: ${name}`)),
+        // A rule about CloudNativePG alone, which takes its timings from where they are set.
+        "policies/rules/availability/failover-timings.ts: cloudnative-pg",
+      ].sort(),
+    );
   });
 
   it("needs no Pulumi for the facts", () => {
