@@ -39,8 +39,8 @@ export function archivingClusters(stack: Stack): (store: Store) => Archiving {
   };
 }
 
-/** What is read of a cluster; what it hangs on is noted where it is not known. */
-function readOr<T>(unread: string[], { resource }: Database, read: () => T): T | undefined {
+/** What is read of a resource; what it hangs on is noted where it is not known. */
+function readOr<T>(unread: string[], { resource }: Pick<Database, "resource">, read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
@@ -63,15 +63,22 @@ export function sayWhatIsHidden(databases: readonly Database[], judgeOf: JudgeOf
   }
 }
 
-/** Finds the longest time between two base backups of a cluster, in hours; undefined where no schedule says it. */
-export function baseBackupGap(stack: Stack): (database: Database) => number | undefined {
+/**
+ * Finds the longest time between two base backups of a cluster, in hours; undefined where no schedule says it. Paths that
+ * would say it and are not known are added to `unread`.
+ */
+export function baseBackupGap(stack: Stack): (database: Database, unread: string[]) => number | undefined {
   const schedulesOf = byName(stack.all("backup-schedule"), ({ cluster }) => cluster);
   const gap = ({ suspended, longestGapHours }: BackupScheduleView): number | undefined =>
     suspended.value ? undefined : longestGapHours;
-  return (database) => {
-    const beside = schedulesOf(knownText(database.view.name)).filter((one) => ifKnown(() => isFor(one, database)));
-    const schedules = [...beside.map(({ view }) => view), ...(ifKnown(() => database.view.ownSchedules) ?? [])];
-    const gaps = schedules.map((one) => ifKnown(() => gap(one))).filter((hours) => hours !== undefined);
+  return (database, unread) => {
+    const beside = schedulesOf(knownText(database.view.name)).filter((one) =>
+      readOr(unread, one, () => isFor(one, database)),
+    );
+    const own = readOr(unread, database, () => database.view.ownSchedules) ?? [];
+    const gaps = [...beside, ...own.map((view) => ({ resource: database.resource, view }))]
+      .map((one) => readOr(unread, one, () => gap(one.view)))
+      .filter((hours) => hours !== undefined);
     return gaps.length === 0 ? undefined : Math.min(...gaps);
   };
 }

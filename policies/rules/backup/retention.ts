@@ -68,7 +68,11 @@ export const backupRetention = defineRule({
           judge.notApplicable("no cluster of this stack is known to archive to it");
           continue;
         }
-        const gaps = clusters.map(gapOf).filter((hours) => hours !== undefined);
+        const unread: string[] = [];
+        const gaps = clusters.map((cluster) => gapOf(cluster, unread)).filter((hours) => hours !== undefined);
+        for (const path of unread) {
+          judge.notApplicable(`how far apart base backups are is judged once ${path} is known, during the update`);
+        }
         // A count counts full backups, and an object is needed for as long as what rests on it.
         const between = gaps.length === 0 ? undefined : Math.max(...gaps);
         const gapHours = ifKnown(() => store.view.fullGapHours) ?? between;
