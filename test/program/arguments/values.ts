@@ -142,7 +142,11 @@ export const values: Readonly<Record<string, readonly unknown[]>> = {
     allowCidrs: [["10.0.0.0/8", "192.168.0.0/16"], []],
     apiServerCidrs: [["10.2.0.0/16"]],
   }),
-  ...at("clusters[].credentials", { rotation: [3, 1], recoveryWindowDays: [7, 30] }),
+  ...at("clusters[].credentials", {
+    rotation: [3, 1],
+    recoveryWindowDays: [7, 30],
+    systemPasswordsSecretName: ["older-passwords"],
+  }),
 };
 
 /** A table whose keys are within a group. */
