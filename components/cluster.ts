@@ -19,6 +19,7 @@ import { namespace } from "./kubernetes/namespace";
 import { registerObjects } from "./kubernetes/register";
 import type { BackupSecrets, RenderedObject } from "./operators/operator";
 import { operatorFacts } from "./operators/registry";
+import { existingOperatorWarning } from "./operators/relied-on";
 import { operatorRenderers } from "./operators/renderers";
 import { showMiB } from "./plan/quantity";
 import type { ClusterSpec } from "./plan/spec/cluster";
@@ -81,6 +82,9 @@ export class PostgresCluster extends pulumi.ComponentResource {
     super("kubernetes-postgres:index:PostgresCluster", name, { ...spec, platform }, opts);
     const renderer = operatorRenderers[plan.operator];
     const { deletionProtection, endpoints } = plan;
+    // A platform of this package installs the operator, or has warned.
+    const warning = platform.operatorNamespaces === undefined ? existingOperatorWarning(plan.operator) : undefined;
+    if (warning !== undefined) void pulumi.log.warn(warning, this);
     const first = { parent: this, dependsOn: toList(opts?.dependsOn) };
 
     const policies = renderer.access<pulumi.Input<string>>(plan, boundValues(plan, platform));

@@ -183,6 +183,8 @@ export interface OperatorRenderer {
   /** Labels of that Secret. Default none. */
   readonly backupSecretLabels?: Readonly<Record<string, string>>;
   generatedNames(plan: ClusterPlan): GeneratedNames;
+  /** Settings of the operator that the promises about its clusters rest on, by their names in its configuration. Default none: all are the clusters' own. */
+  readonly reliedOn?: Readonly<Record<string, Value>>;
   /** What would be refused, or come to nothing, of an update of one of its objects that Pulumi would try. Default: nothing. */
   refusesUpdate?(before: UpdatedObject, after: UpdatedObject): Problem[];
 }

@@ -126,6 +126,16 @@ describe("PostgresCluster", () => {
       assert.deepEqual(inClear(inputs as PropertyMap, shown, name), []);
   });
 
+  it("says what its operator is to be set to, where no platform says who installed it", async () => {
+    const warningsOf = async (platform?: ClusterPlatformArgs) =>
+      (await create(() => ({ ...small, operator: "zalando", platform }))).warnings;
+    const [warning, ...others] = await warningsOf();
+    assert.match(warning, /^Zalando postgres-operator is there already, /);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await warningsOf({ operatorNamespaces: { zalando: "postgres-operator" } }), []);
+    assert.deepEqual((await create(() => small)).warnings, []);
+  });
+
   it("protects what holds data, and keeps it when it is forced out", async () => {
     const { resources } = await create(() => ({ storage: { size: "100Gi" }, platform: aws() }));
     const kept = resources.filter(({ protect, parent }) => protect && parent === "shop");

@@ -6,7 +6,7 @@ import { spiloSuperuser } from "../spilo";
 import { renderAccess } from "./access";
 import { zalando } from "./capabilities";
 import { renderCluster, serverHosts } from "./cluster";
-import { renderGround, renderInstallation } from "./installation";
+import { reliedOn, renderGround, renderInstallation } from "./installation";
 import { instancePods, roleSecret } from "./labels";
 import { refusesUpdate } from "./updates";
 
@@ -16,6 +16,7 @@ export const zalandoRenderer: OperatorRenderer = {
   facts: zalando,
   ground: renderGround,
   installation: renderInstallation,
+  reliedOn,
   access: renderAccess,
   cluster: <V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[] => [
     ...renderCertificates<V>(plan, { hosts: serverHosts(plan) }),
