@@ -136,12 +136,13 @@ function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Pro
 function planSystemRoles(
   { credentials, monitoring }: Lenient<ClusterSpec>,
   { cluster }: ClusterNames,
-  { systemRoles, inheritedRoles = [], exporterRole, names }: OperatorFacts,
+  operator: OperatorFacts,
 ): SystemRolePlan[] {
+  const { systemRoles, inheritedRoles = [], exporterRole } = operator;
   const given = credentials?.systemPasswordsSecretName === undefined ? [] : inheritedRoles;
   const exporter = monitoring?.enabled === true && exporterRole !== undefined ? [exporterRole] : [];
   const all = new Set([...systemRoles, ...given, ...exporter]);
-  return [...all].map((name) => ({ name, secretName: names(cluster).roleSecret(name) }));
+  return [...all].map((name) => ({ name, secretName: operator.names(cluster).roleSecret(name) }));
 }
 
 /** The source's verifiers come with its data, and members that log in to each other by password need its passwords. */

@@ -33,7 +33,7 @@ const capabilities: OperatorCapabilities = {
   irsa: by("a token of the ServiceAccount, role by cluster"),
   replicaCluster: by("`standby`, with the source's passwords (docs/operators/zalando.md)"),
   maintenanceWindows: by("`maintenanceWindows`"),
-  majorUpgrade: by("in place, with pg_upgrade, by the steps of docs/operators/zalando.md"),
+  majorUpgrade: by("`pg_upgrade`, by the steps of docs/operators/zalando.md"),
   webInterface: by("its own, behind `kubectl port-forward`"),
 };
 

@@ -286,7 +286,8 @@ describe("A cluster of Spilo that follows another one", () => {
     it(`has them in the Secrets that its members, its dumps and its exporter read (${operator})`, () => {
       const plan = plansOf(operator)["a cluster that follows another"];
       assert.equal(systemPasswordsId(plan), "shop/old-passwords");
-      const secretOf = operatorFacts[operator].names("shop").roleSecret;
+      const names = operatorFacts[operator].names("shop");
+      const secretOf = (role: string) => names.roleSecret(role);
       const roles = ["postgres", "standby", "postgres_exporter"];
       assert.deepEqual(
         plan.systemRoles,
