@@ -102,15 +102,43 @@ function backupPolicies(
   };
 }
 
-/** Passwords of the owner and of every role that logs in. */
-export function credentialsArgs(plan: ClusterPlan, platform: ClusterPlatformArgs): CredentialsArgs {
+/** Id of the Secret that passwords of system roles are read from; undefined where they are generated. */
+export function systemPasswordsId({ names, credentials }: ClusterPlan): string | undefined {
+  const secret = credentials.systemPasswordsSecretName;
+  return secret === undefined ? undefined : `${names.namespace}/${secret}`;
+}
+
+/**
+ * The password of a system role out of that Secret's data.
+ *
+ * @throws {pulumi.RunError} where the Secret has none.
+ */
+export function systemPassword(id: string, data: Record<string, string> | undefined, role: string): string {
+  const password = Buffer.from(data?.[role] ?? "", "base64").toString();
+  if (password !== "") return password;
+  throw new pulumi.RunError(`the Secret ${id} has no key "${role}" with the password of that role`);
+}
+
+/** Passwords of the owner and of every role that logs in; `given` are those of system roles, where they are not generated. */
+export function credentialsArgs(
+  plan: ClusterPlan,
+  platform: ClusterPlatformArgs,
+  given: Readonly<Record<string, pulumi.Input<string>>> = {},
+): CredentialsArgs {
   const { names, database, roles, systemRoles, endpoints, credentials } = plan;
-  const logins = [{ name: database.owner, secretName: names.ownerSecret }, ...roles, ...systemRoles];
   const facts = operatorFacts[plan.operator];
+  const labels = (role: string) => facts.secretLabels(names.cluster, role);
+  const logins = [{ name: database.owner, secretName: names.ownerSecret }, ...roles].flatMap(({ name, secretName }) =>
+    secretName === undefined ? [] : [{ role: name, secretName, labels: labels(name) }],
+  );
+  const systemLogins = systemRoles.map(({ name, secretName }) => ({
+    role: name,
+    secretName,
+    labels: labels(name),
+    ...(Object.hasOwn(given, name) && { password: given[name] }),
+  }));
   return {
-    roles: logins.flatMap(({ name, secretName }) =>
-      secretName === undefined ? [] : [{ role: name, secretName, labels: facts.secretLabels(names.cluster, name) }],
-    ),
+    roles: [...logins, ...systemLogins],
     secretLabels: {},
     adopted: facts.adoptsSecrets,
     host: endpoints.readWrite,

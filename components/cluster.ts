@@ -5,12 +5,21 @@ import { RandomPassword } from "@pulumi/random/randomPassword";
 import { Credentials } from "./aws/credentials";
 import { WorkloadIdentity } from "./aws/workload-identity";
 import type { ClusterPlatformArgs } from "./bindings";
-import { boundValues, credentialsArgs, identityArgs, needsIdentity, planOrRefuse } from "./cluster-bindings";
+import {
+  boundValues,
+  credentialsArgs,
+  identityArgs,
+  needsIdentity,
+  planOrRefuse,
+  systemPassword,
+  systemPasswordsId,
+} from "./cluster-bindings";
 import { commonLabels } from "./kubernetes/manifest";
 import { namespace } from "./kubernetes/namespace";
 import { registerObjects } from "./kubernetes/register";
 import type { BackupSecrets, RenderedObject } from "./operators/operator";
 import { operatorFacts } from "./operators/registry";
+import { existingOperatorWarning } from "./operators/relied-on";
 import { operatorRenderers } from "./operators/renderers";
 import { showMiB } from "./plan/quantity";
 import type { ClusterSpec } from "./plan/spec/cluster";
@@ -73,6 +82,9 @@ export class PostgresCluster extends pulumi.ComponentResource {
     super("kubernetes-postgres:index:PostgresCluster", name, { ...spec, platform }, opts);
     const renderer = operatorRenderers[plan.operator];
     const { deletionProtection, endpoints } = plan;
+    // A platform of this package installs the operator, or has warned.
+    const warning = platform.operatorNamespaces === undefined ? existingOperatorWarning(plan.operator) : undefined;
+    if (warning !== undefined) void pulumi.log.warn(warning, this);
     const first = { parent: this, dependsOn: toList(opts?.dependsOn) };
 
     const policies = renderer.access<pulumi.Input<string>>(plan, boundValues(plan, platform));
@@ -83,7 +95,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const identity = needsIdentity(plan)
       ? new WorkloadIdentity(`${name}-identity`, identityArgs(plan, platform), first)
       : undefined;
-    const credentials = new Credentials(`${name}-credentials`, credentialsArgs(plan, platform), onGround);
+    const passwords = credentialsArgs(plan, platform, givenPasswords(name, plan, { parent: this }));
+    const credentials = new Credentials(`${name}-credentials`, passwords, onGround);
     const volumes = registerVolumeAttributes(name, plan, first);
     const { keys, passphrase } = registerBackupSecret(name, plan, platform, onGround);
 
@@ -140,6 +153,20 @@ function ownNamespace({ names, operator, createNamespace }: ClusterPlan): Render
   const { podSecurity } = operatorFacts[operator];
   const manifest = namespace(names.namespace, names.cluster, podSecurity);
   return [{ what: "namespace", manifest, after: [], holdsData: true }];
+}
+
+/** Passwords of the operator's own roles, by their names, from a Secret that is there already. */
+function givenPasswords(
+  name: string,
+  plan: ClusterPlan,
+  options: pulumi.CustomResourceOptions,
+): Record<string, pulumi.Output<string>> {
+  const id = systemPasswordsId(plan);
+  if (id === undefined) return {};
+  const { data } = Secret.get(`${name}-system-passwords`, id, options);
+  return Object.fromEntries(
+    plan.systemRoles.map((role) => [role.name, pulumi.secret(data.apply((all) => systemPassword(id, all, role.name)))]),
+  );
 }
 
 function registerVolumeAttributes(

@@ -54,9 +54,11 @@ function section(facts) {
     const { because, instead, url } = capabilities[capability];
     return `| ${what} | ${upper(cell(because))}${url === undefined ? "" : ` ([source](${url}))`}. | ${upper(cell(instead))}. |`;
   });
+  const more = path.join(__dirname, "..", "docs", "operators", `${name}.md`);
+  const link = fs.existsSync(more) ? ` More on it: [operators/${name}.md](operators/${name}.md).` : "";
   return [
     `## ${title} (\`operator: ${name}\`)`,
-    summary,
+    `${summary}${link}`,
     `PostgreSQL ${majors.join(", ")}. A cluster's name has at most ${maxClusterName} characters; its namespace is at Pod Security level \`${podSecurity}\`. ` +
       `A cluster \`shop\` is reached at \`${names.readWrite}\` for writes and \`${names.readOnly}\` for reads; the password of role \`app\` is in Secret \`${names.ownerSecret("app")}\`; ` +
       `the identity for backups belongs to ServiceAccount ${[...names.serviceAccounts, names.dumpAccount]

@@ -18,6 +18,8 @@ export interface CredentialsRoleArgs {
   secretName: string;
   /** Labels of that Secret, besides secretLabels. Default none. */
   labels?: Record<string, string>;
+  /** Its password; a secret. Default: it is generated. */
+  password?: pulumi.Input<string>;
 }
 
 /** Arguments of Credentials. */
@@ -105,19 +107,22 @@ export class Credentials extends pulumi.ComponentResource {
   }
 }
 
-function createPassword(
-  name: string,
-  { role, secretName, labels = {} }: CredentialsRoleArgs,
-  { host, port, database, rotation, secretLabels, adopted }: CredentialsSettings,
-  parent: pulumi.Resource,
-): Login {
-  const generated = new RandomPassword(
-    `${name}-${secretName}-password`,
+function generatePassword(name: string, rotation: number, parent: pulumi.Resource): pulumi.Output<string> {
+  return new RandomPassword(
+    name,
     // Two special characters that mean nothing in a URL, a .pgpass file or a shell.
     { length: 32, special: true, overrideSpecial: "-_", keepers: { rotation: String(rotation) } },
     { parent, additionalSecretOutputs: ["result"] },
-  );
-  const password = pulumi.secret(generated.result);
+  ).result;
+}
+
+function createPassword(
+  name: string,
+  { role, secretName, labels = {}, password: given }: CredentialsRoleArgs,
+  { host, port, database, rotation, secretLabels, adopted }: CredentialsSettings,
+  parent: pulumi.Resource,
+): Login {
+  const password = pulumi.secret(given ?? generatePassword(`${name}-${secretName}-password`, rotation, parent));
   const content = password.apply((plain) => secretContent({ role, host, port, database }, plain, adopted));
   return { role, secretName, labels: { ...secretLabels, ...labels }, password, content };
 }

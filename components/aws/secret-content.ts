@@ -25,15 +25,15 @@ export function secretType(adopted: boolean): string {
 }
 
 /**
- * What an application needs to connect, all of it text: the CSI provider refuses to take a number out of the JSON. The
- * password has no character that a URL, a .pgpass file or a shell would read differently.
+ * What an application needs to connect, all of it text: the CSI provider refuses to take a number out of the JSON. A
+ * generated password has no character that a URL, a .pgpass file or a shell would read differently; a given one may.
  */
 export function secretContent(
   { role, host, port, database }: LoginPlan,
   password: string,
   adopted = false,
 ): SecretContent {
-  const login = `${encodeURIComponent(role)}:${password}`;
+  const login = `${encodeURIComponent(role)}:${encodeURIComponent(password)}`;
   const uri = `postgresql://${login}@${host}:${port}/${encodeURIComponent(database)}`;
   return {
     dbname: database,

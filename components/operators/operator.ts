@@ -61,6 +61,13 @@ export interface OperatorFacts {
   names(cluster: string): OperatorNames;
   /** Roles besides the owner and those of a plan that need a generated password, such as its superuser. Default none. */
   readonly systemRoles: readonly string[];
+  /**
+   * Roles that its members log in to each other by password as, and it to them: a cluster that follows another one must
+   * have the other's passwords of them. Default: none, and given ones are refused.
+   */
+  readonly inheritedRoles?: readonly string[];
+  /** Role with a generated password that its exporter logs in as, where there are metrics. Default: none. */
+  readonly exporterRole?: string;
   /** Labels without which it does not take the Secret of a role. */
   secretLabels(cluster: string, role: string): Record<string, string>;
   /**
@@ -176,6 +183,8 @@ export interface OperatorRenderer {
   /** Labels of that Secret. Default none. */
   readonly backupSecretLabels?: Readonly<Record<string, string>>;
   generatedNames(plan: ClusterPlan): GeneratedNames;
+  /** Settings of the operator that the promises about its clusters rest on, by their names in its configuration. Default none: all are the clusters' own. */
+  readonly reliedOn?: Readonly<Record<string, Value>>;
   /** What would be refused, or come to nothing, of an update of one of its objects that Pulumi would try. Default: nothing. */
   refusesUpdate?(before: UpdatedObject, after: UpdatedObject): Problem[];
 }

@@ -4,12 +4,13 @@ import { releaseArgs } from "../helm";
 import { registerObjects } from "../kubernetes/register";
 import { planPlatform } from "../plan/platform";
 import type { Problem } from "../plan/problems";
-import { Cloud } from "../plan/spec/enums";
+import { Cloud, Provision } from "../plan/spec/enums";
 import type { OperatorReleaseSpec, OperatorSpec } from "../plan/spec/platform";
 import type { ChartPlan, OperatorPlan } from "../plan/types";
 import { refuse } from "../refuse";
 import type { RenderedRelease } from "./operator";
 import { renderReleases } from "./releases";
+import { existingOperatorWarning } from "./relied-on";
 import { operatorRenderers } from "./renderers";
 
 /** Arguments of PostgresOperator; all are optional. */
@@ -39,6 +40,7 @@ export class PostgresOperator extends pulumi.ComponentResource {
     const ground = plan.operators.flatMap((operator) => registerGround(name, operator, args, this, opts));
     const dependsOn = ground.length > 0 ? ground : opts?.dependsOn;
     const releases = registerReleases(name, renderReleases(plan, args.imageRegistry), this, dependsOn);
+    warnOfExisting(plan.operators, this);
     const ready = pulumi.all(releases.map(({ status }) => status));
     const [chart] = plan.operators.flatMap(({ charts }) => Object.values(charts));
     if (chart !== undefined) {
@@ -68,6 +70,15 @@ function byOperator(operators: OperatorPlan[], of: (chart: ChartPlan) => string)
         .map((chart) => [name, of(chart)]),
     ),
   );
+}
+
+/** An operator of somebody else's is as they set it up. */
+function warnOfExisting(operators: OperatorPlan[], component: pulumi.Resource): void {
+  for (const { name, charts } of operators) {
+    const isThere = Object.values(charts).at(0)?.provision === Provision.Existing;
+    const warning = isThere ? existingOperatorWarning(name) : undefined;
+    if (warning !== undefined) void pulumi.log.warn(warning, component);
+  }
 }
 
 function planOrRefuse(name: string, { imageRegistry, operators, licenses = {}, ...operator }: PostgresOperatorArgs) {

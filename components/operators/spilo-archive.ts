@@ -1,9 +1,9 @@
 import type { Value } from "../kubernetes/manifest";
 import type { Problem } from "../plan/problems";
-import { intervals, parseSchedule } from "../plan/schedule";
 import { IdentityKind } from "../plan/spec/enums";
 import type { BackupPlan, ClusterPlan } from "../plan/types";
 import { needed } from "./needed";
+import { checkRecoveryKeys } from "./recovery-keys";
 import type { BackupSecrets, BoundValues } from "./operator";
 
 /**
@@ -184,27 +184,21 @@ export function archiveSecret(
 
 /**
  * Spilo's script deletes what is older than the newest base backup that is both at least the N-th and at least N days
- * old: so N as the window in days keeps the window, and so do as many backups as the shortest interval needs to span it.
- * The fewer of the two are enough. It takes no N below 2.
+ * old: N as the window in days keeps the window. Fewer would not, however sparse the schedule: each pod that is primary
+ * within an hour of its start takes one more (launch.sh), and a week of rollouts counts as much as months of schedule.
+ * It takes no N below 2.
  */
-export function backupsToKeep({ recoveryWindowDays, schedule, keepFull }: BackupPlan): number {
-  if (keepFull !== undefined) return keepFull;
-  const parsed = parseSchedule(schedule);
-  const shortest = "schedule" in parsed ? intervals(parsed.schedule)?.shortest : undefined;
-  const spanning = shortest === undefined ? Infinity : Math.ceil((recoveryWindowDays * 1440) / shortest) + 1;
-  return Math.max(2, Math.min(recoveryWindowDays, spanning));
+export function backupsToKeep({ recoveryWindowDays, keepFull }: BackupPlan): number {
+  return keepFull ?? Math.max(2, recoveryWindowDays);
 }
 
 /** What WAL-G within Spilo cannot do of a plan. */
-export function checkArchive({ backup, recovery, identity }: ClusterPlan): Problem[] {
-  const problems: Problem[] = [];
+export function checkArchive(plan: ClusterPlan): Problem[] {
+  const { backup } = plan;
+  const problems = checkRecoveryKeys(plan);
   if (backup?.keepFull !== undefined && backup.keepFull < 2) {
     const message = "Spilo keeps two base backups at least, so that there is one while the next is taken";
     problems.push({ path: "backup.keepFull", value: backup.keepFull, message, fix: "set it to 2 or more" });
-  }
-  if (identity === IdentityKind.AccessKeys && recovery !== undefined && backup === undefined) {
-    const message = "a recovery with static access keys reads with those of backup, which is off";
-    problems.push({ path: "backup.enabled", value: false, message, fix: "set backup.enabled to true" });
   }
   return problems;
 }

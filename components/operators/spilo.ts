@@ -22,6 +22,9 @@ export const spiloRoles = ["postgres", "standby", "admin", "cron_admin", "robot_
 /** The role that Patroni itself logs in as. */
 export const spiloSuperuser = "postgres";
 
+/** Roles that members log in to each other as; nothing but a first start sets their passwords to those of the Secrets. */
+export const spiloInheritedRoles = [spiloSuperuser, "standby"] as const;
+
 /** Timings of a failover, in seconds. */
 export interface PatroniTimings {
   /** How long the leader's lock holds without being renewed: the wait of every unplanned failover. */
@@ -84,3 +87,10 @@ export const hostBasedAuthentication: readonly string[] = [
 
 /** How the data directory is made. "C.UTF-8" sorts by code point: no new version of the C library can break an index. */
 export const initdbOptions = { encoding: "UTF8", locale: "C.UTF-8" } as const;
+
+/** Secret with the password of a role of Patroni's own or of the exporter's. */
+export function systemSecret({ systemRoles }: ClusterPlan, role: string): string {
+  const found = systemRoles.find(({ name }) => name === role);
+  if (found === undefined) throw new Error(`the plan has no system role ${role}`);
+  return found.secretName;
+}

@@ -22,7 +22,15 @@ import { oneOf } from "./schema/fields";
 import { nearest } from "./schema/nearest";
 import { readSpec, type Lenient } from "./schema/read";
 import type { ClusterSpec } from "./spec/cluster";
-import type { ClusterNames, ClusterPlan, EndpointsPlan, PlanContext, Planned, PoolerPlan } from "./types";
+import type {
+  ClusterNames,
+  ClusterPlan,
+  EndpointsPlan,
+  PlanContext,
+  Planned,
+  PoolerPlan,
+  SystemRolePlan,
+} from "./types";
 import type { OperatorFacts } from "../operators/operator";
 
 /** From arguments to a complete, validated, tuned cluster, or every mistake in them at once. Pure: nothing is created. */
@@ -104,10 +112,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     ...trust,
     tls: planTls(spec.tls, at(report, "tls")),
     import: planImport(spec, at(report, "import")),
-    systemRoles: operator.systemRoles.map((role) => ({
-      name: role,
-      secretName: operator.names(names.cluster).roleSecret(role),
-    })),
+    systemRoles: planSystemRoles(spec, names, operator),
     maintenanceWindows: checkWindows(spec.maintenanceWindows ?? defaults.ClusterSpec.maintenanceWindows, report),
     endpoints: planEndpoints(names, pooler),
     deletionProtection: spec.deletionProtection ?? defaults.ClusterSpec.deletionProtection,
@@ -123,8 +128,39 @@ function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Pro
   // A group that is wrong as a whole counts as told of in all its parts.
   const isTold = (path: string) =>
     told.some((other) => path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`));
-  const own = [...checkPassphrase(plan, operator), ...operator.check(plan)];
+  const own = [...checkPassphrase(plan, operator), ...checkSystemPasswords(plan, operator), ...operator.check(plan)];
   problems.push(...own.filter(({ path }) => !isTold(path)));
+}
+
+/** Those that are always there, those whose passwords are given, and the exporter's. */
+function planSystemRoles(
+  { credentials, monitoring }: Lenient<ClusterSpec>,
+  { cluster }: ClusterNames,
+  operator: OperatorFacts,
+): SystemRolePlan[] {
+  const { systemRoles, inheritedRoles = [], exporterRole } = operator;
+  const given = credentials?.systemPasswordsSecretName === undefined ? [] : inheritedRoles;
+  const exporter = monitoring?.enabled === true && exporterRole !== undefined ? [exporterRole] : [];
+  const all = new Set([...systemRoles, ...given, ...exporter]);
+  return [...all].map((name) => ({ name, secretName: operator.names(cluster).roleSecret(name) }));
+}
+
+/** The source's verifiers come with its data, and members that log in to each other by password need its passwords. */
+function checkSystemPasswords(
+  { credentials, recovery, systemRoles }: ClusterPlan,
+  { name, inheritedRoles }: OperatorFacts,
+): Problem[] {
+  const path = "credentials.systemPasswordsSecretName";
+  const value = credentials.systemPasswordsSecretName;
+  if (value !== undefined && inheritedRoles === undefined) {
+    const message = `the operator "${name}" logs in by no password that could be given`;
+    return [{ path, value, message, fix: `remove ${path}` }];
+  }
+  if (value !== undefined || inheritedRoles === undefined || recovery?.standby !== true) return [];
+  const roles = [...new Set([...inheritedRoles, ...systemRoles.map((role) => role.name)])].join(", ");
+  const message = `is missing: with "${name}" the members of a standby log in by the passwords of its source, which come with the data`;
+  const fix = `set it to a Secret with those passwords, one key a role (${roles}), by the steps of docs/operators/${name}.md`;
+  return [{ path, message, fix }];
 }
 
 /** An encrypted source is read by who encrypts. */

@@ -81,7 +81,7 @@ export interface RolePlan {
   secretName?: string;
 }
 
-/** A role that the operator itself logs in as. */
+/** A role that the operator itself, or its exporter, logs in as. */
 export interface SystemRolePlan {
   name: string;
   secretName: string;
@@ -342,6 +342,8 @@ export interface CredentialsPlan {
   delivery: CredentialsDelivery;
   rotation: number;
   recoveryWindowDays: number;
+  /** Secret with the passwords of systemRoles; undefined: they are generated. */
+  systemPasswordsSecretName?: string;
 }
 
 /** What a cluster must know of the platform it runs on, to be planned: plain data. */

@@ -101,6 +101,41 @@ describe("PostgresCluster", () => {
     );
   });
 
+  it("takes passwords of the operator's own roles from a Secret that is there, and generates none for them", async () => {
+    const encoded = (text: string) => Buffer.from(text).toString("base64");
+    const data = { postgres: encoded("of/the source"), standby: encoded("another") };
+    const args: PostgresClusterArgs = {
+      ...small,
+      operator: "patroni",
+      createNamespace: false,
+      credentials: { systemPasswordsSecretName: "old-passwords" },
+    };
+    const { resources, one } = await register(() => new PostgresCluster("shop", args), {
+      existing: { "shop-system-passwords": { data } },
+    });
+    const passwords = resources.filter(({ type }) => type === "random:index/randomPassword:RandomPassword");
+    assert.deepEqual(
+      passwords.map(({ name }) => name),
+      ["shop-credentials-shop-owner-password"],
+    );
+    const { name, inputs } = one("shop-credentials-shop-role-postgres");
+    const { password, uri } = plain((inputs.stringData as { value?: unknown }).value ?? inputs.stringData);
+    assert.equal(password, "of/the source");
+    assert.match(uri, /^postgresql:\/\/postgres:of%2Fthe%20source@/);
+    for (const shown of ["of/the source", encoded("of/the source")])
+      assert.deepEqual(inClear(inputs as PropertyMap, shown, name), []);
+  });
+
+  it("says what its operator is to be set to, where no platform says who installed it", async () => {
+    const warningsOf = async (platform?: ClusterPlatformArgs) =>
+      (await create(() => ({ ...small, operator: "zalando", platform }))).warnings;
+    const [warning, ...others] = await warningsOf();
+    assert.match(warning, /^Zalando postgres-operator is there already, /);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await warningsOf({ operatorNamespaces: { zalando: "postgres-operator" } }), []);
+    assert.deepEqual((await create(() => small)).warnings, []);
+  });
+
   it("protects what holds data, and keeps it when it is forced out", async () => {
     const { resources } = await create(() => ({ storage: { size: "100Gi" }, platform: aws() }));
     const kept = resources.filter(({ protect, parent }) => protect && parent === "shop");

@@ -267,6 +267,35 @@ describe("the CSI driver's right to the data key", () => {
   });
 });
 
+describe("An operator that somebody else installed", () => {
+  const operators = (provision: Provision) => [{ name: "zalando", charts: { zalando: { provision } } }];
+  const told = async (provision: Provision) => {
+    const args = { cloud: Cloud.None, operators: operators(provision) };
+    return (await register(() => new PostgresPlatform("local", args))).warnings;
+  };
+
+  it("is to be set up as its clusters need it, which people are told", async () => {
+    const [warning, ...others] = await told(Provision.Existing);
+    assert.deepEqual(others, []);
+    assert.match(warning, /^Zalando postgres-operator is there already, .*: set super_username: "postgres", /);
+    for (const setting of [
+      "enable_pod_antiaffinity: true",
+      "pod_antiaffinity_preferred_during_scheduling: false",
+      "enable_persistent_volume_claim_deletion: false",
+      'persistent_volume_claim_retention_policy: {"when_deleted":"retain","when_scaled":"retain"}',
+      "enable_secrets_deletion: false",
+    ])
+      assert.ok(warning.includes(setting), setting);
+    assert.match(warning, / in its configuration \(docs\/operators\/zalando\.md\)$/);
+  });
+
+  it("is nobody's worry where this package installs it, or its clusters bring every setting along", async () => {
+    assert.deepEqual(await told(Provision.Install), []);
+    const args = { cloud: Cloud.None, operator: { cloudnativePg: { provision: Provision.Existing } } };
+    assert.deepEqual((await register(() => new PostgresPlatform("local", args))).warnings, []);
+  });
+});
+
 describe("PostgresPlatform outside AWS", () => {
   it("installs the operator and a PriorityClass, and nothing else", async () => {
     const { result, resources, invokes } = await register(() => new PostgresPlatform("local", { cloud: Cloud.None }));

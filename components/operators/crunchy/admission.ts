@@ -1,5 +1,6 @@
 import type { Problem } from "../../plan/problems";
 import type { ClusterPlan } from "../../plan/types";
+import { checkRecoveryKeys } from "../recovery-keys";
 import { newestExported } from "./monitoring";
 
 /**
@@ -7,7 +8,7 @@ import { newestExported } from "./monitoring";
  * has no webhook, only CEL: these are told at preview. Source: postgrescluster_types.go and postgres_types.go of v6.0.3.
  */
 export function checkAdmission(plan: ClusterPlan): Problem[] {
-  return [checkUsers, checkParameters, checkEndpoint, checkExporter, checkReplication, checkAccessKeys].flatMap(
+  return [checkUsers, checkParameters, checkEndpoint, checkExporter, checkReplication, checkRecoveryKeys].flatMap(
     (check) => check(plan),
   );
 }
@@ -75,11 +76,4 @@ function checkReplication({ replication, instances }: ClusterPlan): Problem[] {
   const fix = `set it to at most ${instances - 1}`;
   const message = `there are only ${instances - 1} standbys to confirm a commit`;
   return [{ path: "replication.synchronousStandbys", value: replication.synchronousStandbys, message, fix }];
-}
-
-/** Static keys, and the endpoint they are for, are part of `backup`; a recovery reads with the same ones. */
-function checkAccessKeys({ identity, backup, recovery }: ClusterPlan): Problem[] {
-  if (identity !== "access-keys" || recovery === undefined || backup !== undefined) return [];
-  const message = "a recovery with static access keys reads with those of backup, which is off";
-  return [{ path: "backup.enabled", value: false, message, fix: "set backup.enabled to true" }];
 }

@@ -3,21 +3,18 @@ import { images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
+import { exporterRole } from "../exporter";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
+import { spiloCapabilities } from "../spilo-capabilities";
 import { checkPatroniMinimums } from "../spilo-parameters";
-import { spiloMajors, spiloRoles, spiloSuperuser } from "../spilo";
+import { spiloInheritedRoles, spiloMajors, spiloRoles } from "../spilo";
 import { ownedParameter, parameterDefaults } from "./parameters";
 
-const oneSchedule = "takes base backups on one schedule, all of them whole: Spilo runs WAL-G by one line of cron";
 const noOperator = "has no operator that would do it";
 
 const capabilities: OperatorCapabilities = {
-  standbys: by("Patroni, with ConfigMaps"),
-  zeroLoss: by("`synchronous_mode_strict`"),
-  preferred: by("`synchronous_mode`"),
-  asynchronous: by("no `synchronous_mode`"),
-  fastFailover: by("shorter `ttl`"),
+  ...spiloCapabilities,
   walVolume: not(
     "has no volume for the WAL: Spilo's restores put it beside the data",
     'set storage.walSize to "none", and storage.size large enough for both',
@@ -27,53 +24,21 @@ const capabilities: OperatorCapabilities = {
     "remove storage.iops and storage.throughput, and set storage.storageClass to a class that has them",
   ),
   volumeGrowth: not("cannot grow the claims of a StatefulSet", "follow docs/resize-statefulset.md"),
-  hugePages: by("`hugepages-2Mi`"),
   pooler: not(`${noOperator}: no PgBouncer comes with it`, 'remove pooler, or set operator to "cloudnative-pg"'),
   readOnlyPooler: not(`${noOperator}: no PgBouncer comes with it`, "remove pooler"),
-  extensions: by("SQL, by a Job"),
   databases: by("SQL, by a Job"),
   roles: by("SQL, by a Job"),
-  memberships: by("SQL, by a Job"),
-  connectionLimits: by("SQL, by a Job"),
   passwordRotation: not(
     "knows the passwords of its own roles from when a pod started, and would lose its standbys with others",
     "leave credentials.rotation at 1",
   ),
   issuer: by("a Certificate, mounted"),
-  backups: by("WAL-G, by Spilo's cron"),
-  podIdentity: not(
-    "cannot use EKS Pod Identity: Spilo does not hand its variables on to WAL-G",
-    'set identity.kind to "irsa"',
-    "https://github.com/zalando/postgres-operator/issues/2972",
-  ),
   irsa: by("a token of the ServiceAccount"),
-  accessKeys: by("variables from a Secret"),
-  ownKeysSecret: by("any Secret, any keys"),
-  endpoint: by("`AWS_ENDPOINT`"),
-  endpointCa: by("`WALG_S3_CA_CERT_FILE`"),
-  parallelWal: by("`WALG_UPLOAD_CONCURRENCY`"),
-  differentialBackups: not(oneSchedule, "remove backup.differentialSchedule"),
-  incrementalBackups: not(oneSchedule, "remove backup.incrementalSchedule"),
-  keptFull: by("`BACKUP_NUM_TO_RETAIN`; each for that many days at least"),
-  keptDifferential: not("takes no differential backups", "remove backup.keepDifferential"),
-  encryptedRepository: by("WAL-G with libsodium"),
-  recovery: by("Spilo's clone from WAL-G"),
-  pointInTime: by("`CLONE_TARGET_TIME`"),
-  replicaCluster: by("`standby_cluster`"),
-  logicalImport: not(
-    "begins with no data of another server",
-    "remove import, and restore a dump of it or replicate it logically (docs/migration.md)",
-  ),
-  physicalImport: not(
-    "begins with no copy of another server",
-    "remove import, and replicate it logically (docs/migration.md)",
-  ),
-  dumps: by("a CronJob with `pg_dump`"),
+  replicaCluster: by("`standby_cluster`, with the source's passwords (docs/operators/patroni.md)"),
   maintenanceWindows: not(
     `${noOperator}: pods restart when pulumi up changes them`,
     "remove maintenanceWindows, and run pulumi up when a restart does not hurt",
   ),
-  metrics: by("postgres_exporter beside it, PodMonitor"),
   majorUpgrade: not("does not upgrade what is in its volumes", "follow docs/resize-statefulset.md#major-version"),
   webInterface: not("has no web interface", "use patronictl in a pod"),
 };
@@ -105,9 +70,11 @@ export const patroni: OperatorFacts = {
     ownerSecret: () => `${cluster}-owner`,
     roleSecret: (role) => roleSecretName(cluster, role),
   }),
-  systemRoles: [spiloSuperuser, "standby"],
+  systemRoles: spiloInheritedRoles,
+  inheritedRoles: spiloInheritedRoles,
+  exporterRole,
   secretLabels: () => ({}),
-  reservedRoles: spiloRoles,
+  reservedRoles: [...spiloRoles, exporterRole],
   capabilities,
   ownedParameter,
   parameterDefaults,

@@ -4,12 +4,12 @@ import { mirrored } from "../../plan/image";
 import { formatMemory, MiB } from "../../plan/quantity";
 import type { ClusterPlan } from "../../plan/types";
 import { images } from "../../versions";
-import { exporterAddress, exporterPort } from "../exporter";
+import { exporterAddress, exporterPort, exporterRole } from "../exporter";
 import type { BoundValues, RenderedObject } from "../operator";
-import { spiloGroup, spiloPorts, spiloSuperuser, spiloUser } from "../spilo";
+import { spiloGroup, spiloPorts, spiloUser, systemSecret } from "../spilo";
 import { archiveVolumes } from "./backups";
 import { environment } from "./environment";
-import { headlessService, instancePods, systemSecret } from "./labels";
+import { headlessService, instancePods } from "./labels";
 
 const dataVolume = "pgdata";
 const certificatePath = "/tls";
@@ -155,7 +155,7 @@ function exporter(image: string): Value<never> {
     resources: guaranteed("100m", "128Mi"),
     env: [
       { name: "DATA_SOURCE_URI", value: exporterAddress },
-      { name: "DATA_SOURCE_USER", value: spiloSuperuser },
+      { name: "DATA_SOURCE_USER", value: exporterRole },
       { name: "DATA_SOURCE_PASS_FILE", value: `${passwordPath}/password` },
     ],
     securityContext: {
@@ -168,7 +168,7 @@ function exporter(image: string): Value<never> {
 }
 
 function exporterPassword(plan: ClusterPlan): Value<never> {
-  const secretName = systemSecret(plan, spiloSuperuser);
+  const secretName = systemSecret(plan, exporterRole);
   return { name: "exporter-password", secret: { secretName, defaultMode: 0o440, items: [passwordItem] } };
 }
 

@@ -1,9 +1,9 @@
 import type { ClusterPlan } from "../../plan/types";
 import type { BoundValues } from "../operator";
 import { archiveVariables, type Variable } from "../spilo-archive";
-import { spiloSuperuser } from "../spilo";
+import { spiloSuperuser, systemSecret } from "../spilo";
 import { spiloConfiguration } from "./configuration";
-import { clusterLabel, instancePods, roleLabel, roles, systemSecret } from "./labels";
+import { clusterLabel, instancePods, roleLabel, roles } from "./labels";
 
 /** What Spilo is told; it reads variables and nothing else (https://github.com/zalando/spilo/blob/master/ENVIRONMENT.rst). */
 export function environment<V>(plan: ClusterPlan, bound: BoundValues<V>, certificatePath: string): Variable<V>[] {

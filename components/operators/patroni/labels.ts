@@ -26,10 +26,3 @@ export function podHosts(plan: ClusterPlan): string[] {
     return `${cluster}-${index}.${headlessService(plan)}.${namespace}.svc`;
   });
 }
-
-/** Secret with the password of a role of Patroni's own. */
-export function systemSecret({ systemRoles }: ClusterPlan, role: string): string {
-  const found = systemRoles.find(({ name }) => name === role);
-  if (found === undefined) throw new Error(`the plan has no system role ${role}`);
-  return found.secretName;
-}

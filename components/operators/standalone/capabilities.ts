@@ -3,9 +3,9 @@ import { standaloneImages } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
+import { exporterRole } from "../exporter";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
-import { exporterRole } from "./labels";
 import { ownedParameter, parameterDefaults } from "./parameters";
 
 const another = 'or set operator to "cloudnative-pg"';

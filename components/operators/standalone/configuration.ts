@@ -1,9 +1,10 @@
 import { commonLabels } from "../../kubernetes/manifest";
 import { hash } from "../../plan/names";
 import type { ClusterPlan } from "../../plan/types";
+import { exporterRole } from "../exporter";
 import type { RenderedObject } from "../operator";
 import { settingLines } from "../postgresql-conf";
-import { exporterRole, objectNames, paths } from "./labels";
+import { objectNames, paths } from "./labels";
 import { needsRestart, parameterDefaults } from "./parameters";
 
 /** The files that PostgreSQL is started with; the pod points it at them, so that what initdb wrote is not read at all. */

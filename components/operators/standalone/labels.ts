@@ -19,9 +19,6 @@ export const paths = {
   sockets: "/var/run/postgresql",
 } as const;
 
-/** Role that the exporter logs in as. */
-export const exporterRole = "postgres_exporter";
-
 const componentLabel = "app.kubernetes.io/component";
 
 /** The pod that runs PostgreSQL. */

@@ -1,10 +1,11 @@
 import { commonLabels, guaranteed, restrictedContainer, type Manifest, type Value } from "../../kubernetes/manifest";
 import { mirrored } from "../../plan/image";
-import type { ClusterPlan, MonitoringPlan, RolePlan } from "../../plan/types";
+import type { ClusterPlan, MonitoringPlan } from "../../plan/types";
 import { images } from "../../versions";
+import { exporterRole } from "../exporter";
 import type { BoundValues, RenderedObject } from "../operator";
 import { caKey } from "../../kubernetes/certificates";
-import { exporterRole, nobodyId, paths, ports, serverLabels } from "./labels";
+import { nobodyId, paths, ports, serverLabels } from "./labels";
 
 /** Metrics: an exporter beside the server, which logs in on the pod's socket as a role that may only look. */
 
@@ -40,14 +41,7 @@ export function exporterConfiguration({ names }: ClusterPlan): string {
   return `${names.cluster}-exporter`;
 }
 
-/** It has no password: PostgreSQL takes the user of its process for it, on the socket of the pod alone. */
-export const exporterLogin: RolePlan = {
-  name: exporterRole,
-  login: true,
-  inRoles: ["pg_monitor"],
-  connectionLimit: 5,
-};
-
+/** Its role has no password: PostgreSQL takes the user of its process for it, on the socket of the pod alone. */
 export function exporterContainer<V>(bound: BoundValues<V>): Record<string, Value<never>> {
   return {
     name: "exporter",

@@ -1,5 +1,6 @@
 import { caKey, hostNames, renderCertificates } from "../../kubernetes/certificates";
 import type { ClusterPlan } from "../../plan/types";
+import { exporterLogin } from "../exporter";
 import type { BoundValues, OperatorRenderer, RenderedObject } from "../operator";
 import { renderSetup } from "../sql";
 import { renderAccess } from "./access";
@@ -9,7 +10,7 @@ import { renderCluster } from "./cluster";
 import { renderConfiguration } from "./configuration";
 import { renderInstallation } from "./installation";
 import { objectNames, postgresId, serverPods } from "./labels";
-import { exporterLogin, renderMonitoring } from "./monitoring";
+import { renderMonitoring } from "./monitoring";
 
 /** A single instance without an operator. */
 export const standaloneRenderer: OperatorRenderer = {
@@ -34,7 +35,7 @@ function serverHosts(plan: ClusterPlan): string[] {
 
 function setup<V>(plan: ClusterPlan): RenderedObject<V>[] {
   const { roles, monitoring, systemRoles, names } = plan;
-  const all = { ...plan, roles: monitoring === undefined ? roles : [...roles, exporterLogin] };
+  const all = { ...plan, roles: monitoring === undefined ? roles : [...roles, exporterLogin()] };
   return renderSetup<V>(all, {
     image: plan.image ?? "",
     userId: postgresId,

@@ -2,22 +2,18 @@ import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
 import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
+import { exporterRole } from "../exporter";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
+import { spiloCapabilities } from "../spilo-capabilities";
 import { checkPatroniMinimums } from "../spilo-parameters";
-import { spiloMajors, spiloRoles } from "../spilo";
+import { spiloInheritedRoles, spiloMajors, spiloRoles } from "../spilo";
 import { checkAdmission } from "./admission";
 import { roleSecret, serviceAccount } from "./labels";
 import { ownedParameter, parameterDefaults } from "./parameters";
 
-const oneSchedule = "takes base backups on one schedule, all of them whole: Spilo runs WAL-G by one line of cron";
-
 const capabilities: OperatorCapabilities = {
-  standbys: by("Patroni, with ConfigMaps"),
-  zeroLoss: by("`synchronous_mode_strict`"),
-  preferred: by("`synchronous_mode`"),
-  asynchronous: by("no `synchronous_mode`"),
-  fastFailover: by("shorter `ttl`"),
+  ...spiloCapabilities,
   walVolume: not(
     "has no volume for the WAL: its pods have one volume",
     'set storage.walSize to "none", and storage.size large enough for both',
@@ -28,48 +24,16 @@ const capabilities: OperatorCapabilities = {
     "remove storage.iops and storage.throughput, and set storage.storageClass to a class that has them",
   ),
   volumeGrowth: by("online, by the operator"),
-  hugePages: by("`hugepages-2Mi`"),
   pooler: by("`enableConnectionPooler`"),
   readOnlyPooler: by("`enableReplicaConnectionPooler`"),
-  extensions: by("SQL, by a Job"),
   databases: by("`databases`"),
   roles: by("`users`"),
-  memberships: by("SQL, by a Job"),
-  connectionLimits: by("SQL, by a Job"),
   passwordRotation: by("the Secret, applied by a Job"),
   issuer: by("a Certificate as `tls`"),
-  backups: by("WAL-G, by Spilo's cron"),
-  podIdentity: not(
-    "cannot use EKS Pod Identity: Spilo does not hand its variables on to WAL-G",
-    'set identity.kind to "irsa"',
-    "https://github.com/zalando/postgres-operator/issues/2972",
-  ),
   irsa: by("a token of the ServiceAccount, role by cluster"),
-  accessKeys: by("variables from a Secret"),
-  ownKeysSecret: by("any Secret, any keys"),
-  endpoint: by("`AWS_ENDPOINT`"),
-  endpointCa: by("`WALG_S3_CA_CERT_FILE`"),
-  parallelWal: by("`WALG_UPLOAD_CONCURRENCY`"),
-  differentialBackups: not(oneSchedule, "remove backup.differentialSchedule"),
-  incrementalBackups: not(oneSchedule, "remove backup.incrementalSchedule"),
-  keptFull: by("`BACKUP_NUM_TO_RETAIN`; each for that many days at least"),
-  keptDifferential: not("takes no differential backups", "remove backup.keepDifferential"),
-  encryptedRepository: by("WAL-G with libsodium"),
-  recovery: by("Spilo's clone from WAL-G"),
-  pointInTime: by("`CLONE_TARGET_TIME`"),
-  replicaCluster: by("`standby`"),
-  logicalImport: not(
-    "begins with no data of another server",
-    "remove import, and restore a dump of it or replicate it logically (docs/migration.md)",
-  ),
-  physicalImport: not(
-    "begins with no copy of another server",
-    "remove import, and replicate it logically (docs/migration.md)",
-  ),
-  dumps: by("a CronJob with `pg_dump`"),
+  replicaCluster: by("`standby`, with the source's passwords (docs/operators/zalando.md)"),
   maintenanceWindows: by("`maintenanceWindows`"),
-  metrics: by("postgres_exporter beside it, PodMonitor"),
-  majorUpgrade: by("raise `postgresVersion`; in place, with pg_upgrade"),
+  majorUpgrade: by("`pg_upgrade`, by the steps of docs/operators/zalando.md"),
   webInterface: by("its own, behind `kubectl port-forward`"),
 };
 
@@ -101,11 +65,13 @@ export const zalando: OperatorFacts = {
     ownerSecret: (owner) => roleSecret(cluster, owner),
     roleSecret: (role) => roleSecret(cluster, role),
   }),
-  // Those of its superuser and of replication it makes itself.
+  // Those of its superuser and of replication it makes itself, where they are not given.
   systemRoles: [],
+  inheritedRoles: spiloInheritedRoles,
+  exporterRole,
   // It finds a role's Secret by its name.
   secretLabels: () => ({}),
-  reservedRoles: [...spiloRoles, "pooler"],
+  reservedRoles: [...spiloRoles, exporterRole, "pooler"],
   capabilities,
   ownedParameter,
   parameterDefaults,

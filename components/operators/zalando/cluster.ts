@@ -3,9 +3,9 @@ import { commonLabels, guaranteed, type Manifest, type Value } from "../../kuber
 import { mirrored } from "../../plan/image";
 import type { ClusterPlan } from "../../plan/types";
 import { images } from "../../versions";
-import { exporterAddress, exporterPort } from "../exporter";
+import { exporterAddress, exporterPort, exporterRole } from "../exporter";
 import type { BoundValues, RenderedObject } from "../operator";
-import { hostBasedAuthentication, initdbOptions, patroniSettings, spiloGroup, spiloUser } from "../spilo";
+import { hostBasedAuthentication, initdbOptions, patroniSettings, spiloGroup, spiloUser, systemSecret } from "../spilo";
 import { archiveFields } from "./backups";
 import { instancePods, poolerNames, team } from "./labels";
 import { parameters } from "./parameters";
@@ -41,7 +41,7 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
       ...archiveFields(plan, bound),
       tls: { secretName: names.certificate, certificateFile: "tls.crt", privateKeyFile: "tls.key" },
       ...(plan.maintenanceWindows.length > 0 && { maintenanceWindows: plan.maintenanceWindows }),
-      ...(plan.monitoring && { sidecars: [exporter(mirrored(images.postgresExporter, bound.imageRegistry))] }),
+      ...(plan.monitoring && { sidecars: [exporter(plan, mirrored(images.postgresExporter, bound.imageRegistry))] }),
     },
   };
   return {
@@ -113,8 +113,8 @@ function pooler({ pooler: wish }: ClusterPlan): Record<string, Value<never>> {
   };
 }
 
-/** The operator gives every sidecar the superuser's name and password in these variables, whether it needs them or not. */
-function exporter(image: string): Value<never> {
+/** It logs in as a role that may only look. The operator writes the superuser's password into every sidecar's variables besides (POSTGRES_PASSWORD), and no field prevents it. */
+function exporter(plan: ClusterPlan, image: string): Value<never> {
   return {
     name: "exporter",
     image,
@@ -122,8 +122,13 @@ function exporter(image: string): Value<never> {
     resources: guaranteed("100m", "128Mi"),
     env: [
       { name: "DATA_SOURCE_URI", value: exporterAddress },
-      { name: "DATA_SOURCE_USER", value: "$(POSTGRES_USER)" },
-      { name: "DATA_SOURCE_PASS", value: "$(POSTGRES_PASSWORD)" },
+      { name: "DATA_SOURCE_USER", value: exporterRole },
+      {
+        name: "DATA_SOURCE_PASS",
+        valueFrom: { secretKeyRef: { name: systemSecret(plan, exporterRole), key: "password" } },
+      },
+      // It reads its password at its start alone: a rotation starts it anew.
+      { name: "CREDENTIALS_ROTATION", value: String(plan.credentials.rotation) },
     ],
   };
 }

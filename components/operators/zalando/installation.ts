@@ -47,13 +47,13 @@ function operatorValues(operator: OperatorPlan, imageRegistry?: string): Values 
       enable_shm_volume: true,
       enable_team_id_clustername_prefix: false,
     },
-    configUsers: { super_username: spiloSuperuser, replication_username: "standby", enable_password_rotation: false },
+    configUsers: userSettings,
     configMajorVersionUpgrade: {
       major_version_upgrade_mode: "manual",
       minimal_major_version: String(Math.min(...spiloMajors)),
       target_major_version: String(Math.max(...spiloMajors)),
     },
-    configKubernetes: kubernetesSection(),
+    configKubernetes: kubernetesSettings,
     configPostgresPodResources: amounts("default", "500m", "500Mi"),
     configLoadBalancer: closedLoadBalancers,
     configDebug: { debug_logging: false },
@@ -68,43 +68,55 @@ function operatorValues(operator: OperatorPlan, imageRegistry?: string): Values 
   };
 }
 
-function kubernetesSection(): Values {
-  return {
-    cluster_name_label: clusterLabel,
-    pod_service_account_name: serviceAccount,
-    // Preferred would put primary and standby on one node when nodes are short, and lose both with it.
-    enable_pod_antiaffinity: true,
-    pod_antiaffinity_preferred_during_scheduling: false,
-    pod_antiaffinity_topology_key: "kubernetes.io/hostname",
-    // It holds the primary only, and the operator moves that off a node that is drained, also where it is alone.
-    enable_pod_disruption_budget: true,
-    pdb_master_label_selector: true,
-    // Data and passwords outlive the object that names them.
-    enable_persistent_volume_claim_deletion: false,
-    enable_secrets_deletion: false,
-    persistent_volume_claim_retention_policy: { when_deleted: "retain", when_scaled: "retain" },
-    storage_resize_mode: "pvc",
-    spilo_runasuser: spiloUser,
-    spilo_runasgroup: spiloGroup,
-    spilo_fsgroup: spiloGroup,
-    spilo_privileged: false,
-    // Not as root cron needs no rights that it is not given: Spilo replaces the calls for them (cron_unprivileged.c).
-    spilo_allow_privilege_escalation: false,
-    enable_readiness_probe: true,
-    // All of it, because the operator would find what the API server adds a change.
-    liveness_probe: {
-      httpGet: { scheme: "HTTP", path: "/liveness", port: spiloPorts.patroni },
-      initialDelaySeconds: 60,
-      periodSeconds: 10,
-      timeoutSeconds: 5,
-      successThreshold: 1,
-      failureThreshold: 6,
-    },
-    pod_terminate_grace_period: "5m",
-    enable_cross_namespace_secret: false,
-    watched_namespace: "*",
-  };
-}
+const userSettings: Values = {
+  super_username: spiloSuperuser,
+  replication_username: "standby",
+  enable_password_rotation: false,
+};
+
+/** What clusters are called by, and what keeps instances apart, and data and passwords when their cluster goes. */
+const clusterSettings: Values = {
+  cluster_name_label: clusterLabel,
+  pod_service_account_name: serviceAccount,
+  // Preferred would put primary and standby on one node when nodes are short, and lose both with it.
+  enable_pod_antiaffinity: true,
+  pod_antiaffinity_preferred_during_scheduling: false,
+  pod_antiaffinity_topology_key: "kubernetes.io/hostname",
+  // It holds the primary only, and the operator moves that off a node that is drained, also where it is alone.
+  enable_pod_disruption_budget: true,
+  pdb_master_label_selector: true,
+  // Data and passwords outlive the object that names them.
+  enable_persistent_volume_claim_deletion: false,
+  enable_secrets_deletion: false,
+  persistent_volume_claim_retention_policy: { when_deleted: "retain", when_scaled: "retain" },
+};
+
+/** What an operator that is there already must be set to, for its clusters to be what a plan says. */
+export const reliedOn: Values = { ...userSettings, ...clusterSettings };
+
+const kubernetesSettings: Values = {
+  ...clusterSettings,
+  storage_resize_mode: "pvc",
+  spilo_runasuser: spiloUser,
+  spilo_runasgroup: spiloGroup,
+  spilo_fsgroup: spiloGroup,
+  spilo_privileged: false,
+  // Not as root cron needs no rights that it is not given: Spilo replaces the calls for them (cron_unprivileged.c).
+  spilo_allow_privilege_escalation: false,
+  enable_readiness_probe: true,
+  // All of it, because the operator would find what the API server adds a change.
+  liveness_probe: {
+    httpGet: { scheme: "HTTP", path: "/liveness", port: spiloPorts.patroni },
+    initialDelaySeconds: 60,
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+    successThreshold: 1,
+    failureThreshold: 6,
+  },
+  pod_terminate_grace_period: "5m",
+  enable_cross_namespace_secret: false,
+  watched_namespace: "*",
+};
 
 const closedLoadBalancers: Values = {
   enable_master_load_balancer: false,

@@ -1,4 +1,5 @@
 import { defaults } from "../defaults";
+import { dnsSubdomain } from "../names";
 import type { Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { ClusterSpec } from "../spec/cluster";
@@ -17,7 +18,25 @@ export function planTrust(spec: Lenient<ClusterSpec>, context: PlanContext, repo
   const delivery = spec.credentials?.delivery ?? context.delivery;
   checkIdentity(identity, spec.identity?.kind, context, report);
   checkDelivery(delivery, spec.credentials?.delivery, identity, context, report);
-  return { identity, credentials: { delivery, ...planRotation(spec, context, report) } };
+  const systemPasswordsSecretName = planSystemPasswords(spec, report);
+  const credentials = { delivery, ...planRotation(spec, context, report), systemPasswordsSecretName };
+  return { identity, credentials };
+}
+
+/** The Secret is read while the program runs, before anything is made. */
+function planSystemPasswords(spec: Lenient<ClusterSpec>, report: Report): string | undefined {
+  const secret = spec.credentials?.systemPasswordsSecretName;
+  if (secret === undefined) return undefined;
+  if (!dnsSubdomain.test(secret)) {
+    const fix = 'set it to a name that "kubectl get secret" shows';
+    report("credentials.systemPasswordsSecretName", secret, "is not the name of a Secret", fix);
+  }
+  if (spec.createNamespace ?? defaults.ClusterSpec.createNamespace) {
+    const message =
+      "would make the namespace that the Secret credentials.systemPasswordsSecretName is read from before";
+    report("createNamespace", spec.createNamespace, message, "make the namespace yourself, and set it to false");
+  }
+  return secret;
 }
 
 function checkIdentity(identity: IdentityKind, given: string | undefined, context: PlanContext, report: Report): void {

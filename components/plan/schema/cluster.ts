@@ -174,6 +174,7 @@ const credentials = group({
   delivery: z.optional(choice(CredentialsDelivery)),
   rotation: z.optional(whole(1, 1_000_000)),
   recoveryWindowDays: z.optional(whole(0, 30)),
+  systemPasswordsSecretName: z.optional(text("orders-system-passwords")),
 } satisfies FieldsOf<CredentialsSpec>);
 
 const identity = group({ kind: z.optional(choice(IdentityKind)) } satisfies FieldsOf<IdentitySpec>);

@@ -254,6 +254,8 @@ export interface CredentialsSpec {
   rotation?: number;
   /** Days AWS Secrets Manager keeps a deleted secret, 7 to 30, or 0 to delete at once. Default: 30, or 0 when deletionProtection is false. */
   recoveryWindowDays?: number;
+  /** Existing Secret in the cluster's namespace with passwords for the operator's own roles, instead of generated ones: one key a role, postgres and standby, and postgres_exporter with monitoring. Required with recovery.standby on zalando and patroni, whose data comes with the source's passwords; leave it set after the promotion. Read by Pulumi, so the namespace must be there before (createNamespace false). zalando and patroni only. Default: they are generated. */
+  systemPasswordsSecretName?: string;
 }
 
 /** How the cluster's pods prove who they are to S3. */

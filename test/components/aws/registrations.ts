@@ -60,8 +60,18 @@ export interface Registered<T> {
   one: (name: string, type?: string) => Registration;
 }
 
+/** How a run goes. */
+interface Run {
+  preview?: boolean;
+  /** What there is already, by the names that it is read under. */
+  existing?: Record<string, Record<string, unknown>>;
+}
+
 /** Registers what `create` makes against a monitor that records it, and waits until all of it is there. */
-export async function register<T>(create: () => T, { preview = false } = {}): Promise<Registered<T>> {
+export async function register<T>(
+  create: () => T,
+  { preview = false, existing = {} }: Run = {},
+): Promise<Registered<T>> {
   const resources: Registration[] = [];
   const invokes: string[] = [];
   const warnings: string[] = [];
@@ -70,7 +80,7 @@ export async function register<T>(create: () => T, { preview = false } = {}): Pr
     {
       newResource: ({ type, name, inputs }) => {
         inputsOf.set(`${type}::${name}`, inputs);
-        return { id: `${name}-id`, state: { ...inputs, ...computed(type, name) } };
+        return { id: `${name}-id`, state: { ...inputs, ...computed(type, name), ...existing[name] } };
       },
       call: ({ token }) => {
         invokes.push(token);

@@ -1,4 +1,4 @@
-import { credentialsArgs, identityArgs, needsIdentity } from "kubernetes-postgres/cluster-bindings";
+import { credentialsArgs, identityArgs, needsIdentity, systemPasswordsId } from "kubernetes-postgres/cluster-bindings";
 import { namespace } from "kubernetes-postgres/kubernetes/namespace";
 import type { BackupSecrets, BoundValues } from "kubernetes-postgres/operators/operator";
 import { operatorFacts } from "kubernetes-postgres/operators/registry";
@@ -29,6 +29,7 @@ export function rendered(plan: ClusterPlan): unknown {
     backupSecret: renderer.backupSecret?.(plan, secrets) ?? (plan.backup?.accessKeysSecret?.made === true && secrets),
     keysSecret: plan.backup?.accessKeysSecret,
     credentials: credentialsArgs(plan, platform),
+    systemPasswords: systemPasswordsId(plan),
     identity: needsIdentity(plan) ? JSON.parse(JSON.stringify(identityArgs(plan, platform))) : undefined,
     volumeAttributes: plan.storage.attributes,
     generated: renderer.generatedNames(plan),

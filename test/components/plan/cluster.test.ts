@@ -62,7 +62,12 @@ describe("a cluster", () => {
     assert.equal(made.backup?.fullBackupIntervalDays, 1);
     assert.equal(made.backup?.path, "orders/orders");
     assert.equal(made.backup?.serverName, "orders-18-1");
-    assert.deepEqual(made.credentials, { delivery: "csi", rotation: 1, recoveryWindowDays: 30 });
+    assert.deepEqual(made.credentials, {
+      delivery: "csi",
+      rotation: 1,
+      recoveryWindowDays: 30,
+      systemPasswordsSecretName: undefined,
+    });
     assert.equal(made.identity, "pod-identity");
     assert.deepEqual(made.network, {
       allowNamespaces: [],

@@ -67,6 +67,7 @@ export const inert: Readonly<Record<string, string>> = {
   "clusters[].backup.keepFull": elsewhere,
   "clusters[].backup.keepDifferential": elsewhere,
   "clusters[].backup.encrypt": elsewhere,
+  "clusters[].credentials.systemPasswordsSecretName": elsewhere,
   "clusters[].recovery.passphraseSecretName": elsewhere,
   "clusters[].dump.enabled": elsewhere,
   "clusters[].dump.schedule": elsewhere,

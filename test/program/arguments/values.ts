@@ -143,7 +143,11 @@ export const values: Readonly<Record<string, readonly unknown[]>> = {
     apiServerCidrs: [["10.2.0.0/16"]],
     connectTo: [["legacy.example.com", "postgres.legacy.svc:5433"]],
   }),
-  ...at("clusters[].credentials", { rotation: [3, 1], recoveryWindowDays: [7, 30] }),
+  ...at("clusters[].credentials", {
+    rotation: [3, 1],
+    recoveryWindowDays: [7, 30],
+    systemPasswordsSecretName: ["older-passwords"],
+  }),
 };
 
 /** A table whose keys are within a group. */

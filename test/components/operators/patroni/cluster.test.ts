@@ -39,13 +39,17 @@ describe("The StatefulSet under Patroni", () => {
     assert.ok(server.volumeMounts.some(({ mountPath }: { mountPath: string }) => mountPath === "/dev/shm"));
   });
 
-  it("reads passwords from Secrets that are there before it, and the exporter from a file", () => {
+  it("reads passwords from Secrets that are there before it, and the exporter its own from a file", () => {
     const variables = Object.fromEntries(server.env.map((one: { name: string }) => [one.name, one]));
     assert.deepEqual(variables.PGPASSWORD_SUPERUSER.valueFrom, {
       secretKeyRef: { name: "shop-role-postgres", key: "password" },
     });
     assert.equal(variables.PGPASSWORD_STANDBY.valueFrom.secretKeyRef.name, "shop-role-standby");
     assert.ok(exporter.env.every(({ value }: { value?: string }) => value !== undefined));
+    assert.ok(exporter.env.some(({ value }: { value: string }) => value === "postgres_exporter"));
+    const file = pod.volumes.find(({ name }: { name: string }) => name === "exporter-password");
+    const login = plansOf("patroni")["databases, roles and metrics"].systemRoles.at(-1);
+    assert.deepEqual(login, { name: "postgres_exporter", secretName: file.secret.secretName });
     assert.equal(exporter.securityContext.readOnlyRootFilesystem, true);
   });
 

@@ -89,7 +89,15 @@ export const specs: Record<string, [Partial<ClusterSpec>, Partial<PlanContext>?]
   "a recovery of an encrypted archive": [
     { recovery: { serverName: "old-17-1", path: "shop/old", passphraseSecretName: "old-passphrase" } },
   ],
-  "a cluster that follows another": [{ recovery: { serverName: "old-17-1", path: "shop/old", standby: true } }],
+  "a cluster that follows another": [
+    {
+      createNamespace: false,
+      recovery: { serverName: "old-17-1", path: "shop/old", standby: true },
+      credentials: { systemPasswordsSecretName: "old-passwords" },
+      monitoring: { enabled: true },
+      dump: { enabled: true },
+    },
+  ],
   "databases, roles and metrics": [
     {
       database: { name: "app", owner: "app", extensions: ["pg_stat_statements"] },

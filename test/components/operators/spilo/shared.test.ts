@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
+import { credentialsArgs, systemPassword, systemPasswordsId } from "kubernetes-postgres/cluster-bindings";
+import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import {
   hostBasedAuthentication,
   lockHolds,
@@ -23,7 +25,8 @@ import {
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { FailoverProfile, ReplicationMode } from "kubernetes-postgres/plan/spec/enums";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
-import { bound, planOf, plansOf, refusedBy, spiloOperators } from "./plans";
+import { manifestOf, plain } from "../plans";
+import { bound, planOf, plansOf, refusedBy, rendered, spiloOperators } from "./plans";
 
 /** Variables by their names. */
 function variables(plan: ClusterPlan, values = bound): Record<string, unknown> {
@@ -164,46 +167,69 @@ describe("How many base backups are kept", () => {
   const kept = (recoveryWindowDays: number, schedule: string): number =>
     backupsToKeep({ ...backup, recoveryWindowDays, schedule });
 
-  it("is the window in days, or as many as span it where they are fewer", () => {
+  it("is the window in days on every schedule, or what is asked for", () => {
     assert.equal(kept(30, "0 2 * * *"), 30);
-    assert.equal(kept(30, "0 2 * * 0"), 6);
+    assert.equal(kept(30, "0 2 * * 0"), 30);
     assert.equal(kept(30, "0 */6 * * *"), 30);
     assert.equal(kept(1, "0 2 * * *"), 2);
     assert.equal(backupsToKeep({ ...backup, keepFull: 4 }), 4);
   });
 
-  it("always leaves one that is as old as the window, however often they are taken", () => {
+  /** The oldest that is left after each backup of two years, in days; some failed, and pods that started took more. */
+  function* twoYears(
+    number: number,
+    { hours, failures, extra }: { hours: number; failures: number[]; extra: number[] },
+  ) {
+    const scheduled = Array.from({ length: Math.floor((730 * 24) / hours) }, (_, run) => (run * hours) / 24);
+    const taken = [...scheduled.filter((_, run) => !failures.includes(run)), ...extra].sort(
+      (one, other) => one - other,
+    );
+    let backups: number[] = [];
+    for (const now of taken) {
+      const all = [...backups, now];
+      const ages = all.map((then) => now - then);
+      const oldest = Math.max(...left(ages, number));
+      backups = all.filter((_, index) => ages[index] <= oldest);
+      yield { sinceFirst: now - taken[0], oldest };
+    }
+  }
+
+  const schedules: Record<number, string> = {
+    6: "0 */6 * * *",
+    12: "0 2,14 * * *",
+    24: "0 2 * * *",
+    48: "0 2 */2 * *",
+    168: "0 2 * * 0",
+  };
+
+  it("always leaves one that is as old as the window, however often they are taken, fail, and pods take more", () => {
     const cases = fc.record({
       window: fc.integer({ min: 1, max: 60 }),
-      // How the script's rule plays out over two years of backups, some of which failed.
       hours: fc.constantFrom(6, 12, 24, 48, 168),
       failures: fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 20 }),
+      // Days on which pods became primary within an hour of their start: rollouts and failovers come in bursts.
+      extra: fc
+        .array(fc.record({ day: fc.integer({ min: 0, max: 720 }), pods: fc.integer({ min: 1, max: 9 }) }), {
+          maxLength: 30,
+        })
+        .map((bursts) => bursts.flatMap(({ day, pods }) => Array.from({ length: pods }, (_, pod) => day + pod / 100))),
     });
-    const schedules: Record<number, string> = {
-      6: "0 */6 * * *",
-      12: "0 2,14 * * *",
-      24: "0 2 * * *",
-      48: "0 2 */2 * *",
-      168: "0 2 * * 0",
-    };
     fc.assert(
-      fc.property(cases, ({ window, hours, failures }) => {
-        fc.pre(window * 24 >= hours);
-        const number = kept(window, schedules[hours]);
-        let backups: number[] = [];
-        for (let run = 0; run < (730 * 24) / hours; run++) {
-          const now = (run * hours) / 24;
-          if (failures.includes(run)) continue;
-          const ages = left(
-            [...backups, now].map((taken) => now - taken),
-            number,
-          );
-          backups = ages.map((age) => now - age);
-          if (now > window + number) assert.ok(Math.max(...ages) >= window, `${Math.max(...ages)} days of ${window}`);
+      fc.property(cases, ({ window, hours, failures, extra }) => {
+        for (const { sinceFirst, oldest } of twoYears(kept(window, schedules[hours]), { hours, failures, extra })) {
+          assert.ok(oldest >= Math.min(window, sinceFirst), `${oldest} days of ${window}`);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
+  });
+
+  it("would be too few by the schedule alone: a week of rollouts counts as much as a month of it", () => {
+    const extra = [700.1, 700.2, 701.1, 702.1, 703.1];
+    const least = (number: number): number =>
+      Math.min(...[...twoYears(number, { hours: 168, failures: [], extra })].slice(20).map(({ oldest }) => oldest));
+    assert.ok(least(6) < 30, `${least(6)} days`);
+    assert.ok(least(kept(30, schedules[168])) >= 30);
   });
 
   it("is never one", () => {
@@ -211,6 +237,94 @@ describe("How many base backups are kept", () => {
       assert.deepEqual(refusedBy(operator, { backup: { keepFull: 1 } }), [
         "backup.keepFull: Spilo keeps two base backups at least, so that there is one while the next is taken (given 1); set it to 2 or more",
       ]);
+    }
+  });
+});
+
+describe("The exporter beside Spilo", () => {
+  for (const operator of spiloOperators) {
+    it(`logs in as a role that the Job makes and that may only look (${operator})`, () => {
+      const plan = plansOf(operator)["databases, roles and metrics"];
+      const script = plain(manifestOf(rendered(plan), "setup-script")).data["setup.sql"];
+      assert.match(script, /ALTER ROLE "postgres_exporter" LOGIN CONNECTION LIMIT 5 PASSWORD :'password_\d';/);
+      assert.match(script, /GRANT "pg_monitor" TO "postgres_exporter";/);
+      const { secretName } = plan.systemRoles.find(({ name }) => name === "postgres_exporter")!;
+      const { roles } = credentialsArgs(plan, {});
+      assert.ok(roles.some((one) => one.role === "postgres_exporter" && one.secretName === secretName));
+      const volumes = plain(manifestOf(rendered(plan), "setup")).spec.template.spec.volumes;
+      assert.ok(volumes.some(({ secret }: { secret?: { secretName: string } }) => secret?.secretName === secretName));
+    });
+
+    it(`is nobody without metrics (${operator})`, () => {
+      const plan = planOf(operator);
+      assert.doesNotMatch(JSON.stringify([rendered(plan), plan.systemRoles]), /postgres_exporter/);
+      assert.match(refusedBy(operator, { roles: [{ name: "postgres_exporter" }] })[0], /^roles\[0\]\.name: /);
+    });
+  }
+});
+
+describe("A cluster of Spilo that follows another one", () => {
+  const recovery = { serverName: "old-17-1", path: "shop/old", standby: true };
+  const credentials = { systemPasswordsSecretName: "old-passwords" };
+
+  for (const operator of spiloOperators) {
+    it(`needs the passwords of its source (${operator})`, () => {
+      assert.deepEqual(refusedBy(operator, { recovery, monitoring: { enabled: true } }), [
+        `credentials.systemPasswordsSecretName: is missing: with "${operator}" the members of a standby log in by the passwords of its source, which come with the data; set it to a Secret with those passwords, one key a role (postgres, standby, postgres_exporter), by the steps of docs/operators/${operator}.md`,
+      ]);
+      assert.deepEqual(refusedBy(operator, { recovery, credentials }), [
+        "createNamespace: would make the namespace that the Secret credentials.systemPasswordsSecretName is read from before; make the namespace yourself, and set it to false",
+      ]);
+      assert.deepEqual(
+        refusedBy(operator, { createNamespace: false, credentials: { systemPasswordsSecretName: "Old" } }),
+        [
+          'credentials.systemPasswordsSecretName: is not the name of a Secret (given "Old"); set it to a name that "kubectl get secret" shows',
+        ],
+      );
+    });
+
+    it(`has them in the Secrets that its members, its dumps and its exporter read (${operator})`, () => {
+      const plan = plansOf(operator)["a cluster that follows another"];
+      assert.equal(systemPasswordsId(plan), "shop/old-passwords");
+      const names = operatorFacts[operator].names("shop");
+      const secretOf = (role: string) => names.roleSecret(role);
+      const roles = ["postgres", "standby", "postgres_exporter"];
+      assert.deepEqual(
+        plan.systemRoles,
+        roles.map((name) => ({ name, secretName: secretOf(name) })),
+      );
+      const given = { postgres: "first", standby: "second", postgres_exporter: "third" };
+      const logins = credentialsArgs(plan, {}, given).roles.map(({ role, password }) => [role, password]);
+      assert.deepEqual(logins, [["app", undefined], ...Object.entries(given)]);
+      const read = JSON.stringify(rendered(plan));
+      for (const name of ["postgres", "postgres_exporter"]) assert.ok(read.includes(`"${secretOf(name)}"`), name);
+    });
+
+    it(`keeps them when it is promoted, and sets the others then (${operator})`, () => {
+      const standby = plansOf(operator)["a cluster that follows another"];
+      const promoted = planOf(operator, {
+        createNamespace: false,
+        recovery: { ...recovery, standby: false },
+        credentials,
+        monitoring: { enabled: true },
+      });
+      assert.deepEqual(promoted.systemRoles, standby.systemRoles);
+      const jobs = (plan: ClusterPlan) => rendered(plan).filter(({ what }) => what === "setup").length;
+      assert.deepEqual([jobs(standby), jobs(promoted)], [0, 1]);
+    });
+  }
+
+  it("finds a mistake in the Secret before anything starts with it", () => {
+    const data = { postgres: Buffer.from("words").toString("base64"), standby: "" };
+    assert.equal(systemPassword("shop/old", data, "postgres"), "words");
+    for (const [role, of] of [
+      ["standby", data],
+      ["postgres_exporter", data],
+      ["postgres", undefined],
+    ] as const) {
+      assert.throws(() => systemPassword("shop/old", of, role), {
+        message: `the Secret shop/old has no key "${role}" with the password of that role`,
+      });
     }
   });
 });

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { reliedOn } from "kubernetes-postgres/operators/zalando/installation";
 import { renderReleases } from "kubernetes-postgres/operators/releases";
 import { zalandoRenderer } from "kubernetes-postgres/operators/zalando/renderer";
 import { planPlatform } from "kubernetes-postgres/plan/platform";
 import type { OperatorReleaseSpec } from "kubernetes-postgres/plan/spec/platform";
 import type { PlatformPlan } from "kubernetes-postgres/plan/types";
 import { checkHelmValues } from "kubernetes-postgres/schemas/helm-values";
+import * as YAML from "yaml";
+import { checkout } from "../../../program/checkout";
 import { allows } from "../cloudnative-pg/traffic";
 import { plain } from "../plans";
 
@@ -19,6 +24,16 @@ function valuesOf(what: string, wish: Partial<OperatorReleaseSpec> = {}, imageRe
 }
 
 describe("The installation of Zalando's operator", () => {
+  it("has what its clusters rely on, which the docs say of an operator that is there already", () => {
+    const { configUsers, configKubernetes } = valuesOf("postgres-operator");
+    const page = fs.readFileSync(path.join(checkout, "docs", "operators", "zalando.md"), "utf8");
+    const documented = YAML.parse(page.split("```yaml\nconfigUsers")[1].split("```")[0].replace(/^:/, "configUsers:"));
+    const told = { ...documented.configUsers, ...documented.configKubernetes };
+    assert.deepEqual(told, plain(reliedOn));
+    const installed = { ...configUsers, ...configKubernetes };
+    for (const [name, value] of Object.entries(told)) assert.deepEqual(installed[name], value, name);
+  });
+
   it("is the operator and cert-manager, and the web interface where it is asked for", () => {
     const whats = (wish?: Partial<OperatorReleaseSpec>) =>
       renderReleases(installation(wish)).map(({ what, chart, after }) => [
