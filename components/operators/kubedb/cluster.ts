@@ -5,6 +5,7 @@ import type { ClusterPlan } from "../../plan/types";
 import { kubeDbVersions } from "../../versions";
 import type { GeneratedNames, RenderedObject } from "../operator";
 import { settingLines } from "../postgresql-conf";
+import { serverResources } from "../server-resources";
 import { archiverLabel, objectNames } from "./labels";
 import { parameterDefaults } from "./parameters";
 
@@ -141,14 +142,11 @@ export function generatedNames({ names }: ClusterPlan): GeneratedNames {
 const small = guaranteed("200m", "256Mi");
 
 function podTemplate(plan: ClusterPlan): Record<string, Value<never>> {
-  const { compute } = plan;
-  const hugePages: Record<string, string> =
-    compute.hugePagesBytes > 0 ? { "hugepages-2Mi": String(compute.hugePagesBytes) } : {};
   return {
     spec: {
       ...placement(plan),
       containers: [
-        { name: "postgres", resources: guaranteed(compute.cpu, compute.memory, hugePages) },
+        { name: "postgres", resources: serverResources(plan) },
         { name: "pg-coordinator", resources: small },
       ],
       initContainers: [{ name: "postgres-init-container", resources: small }],
