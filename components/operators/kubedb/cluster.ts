@@ -43,7 +43,11 @@ function labels({ names, backup }: ClusterPlan): Record<string, string> {
   return { ...commonLabels(names.cluster), ...(backup && { [archiverLabel]: names.cluster }) };
 }
 
-/** Its own Postgres' kind has no anti-affinity; this is where instances are told apart. */
+/**
+ * The Postgres has no field for anti-affinity; this is where instances are told apart. Of each constraint that must be
+ * followed the operator makes a required anti-affinity besides, so that no two of them share a node, or a zone. Source:
+ * pkg/controller/placement.go of kubeops/petset v0.0.16.
+ */
 function placementPolicy(plan: ClusterPlan): Manifest<never> {
   const zones = plan.scheduling.requireZoneSpread ? "DoNotSchedule" : "ScheduleAnyway";
   return {
