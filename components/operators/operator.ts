@@ -13,7 +13,7 @@ export interface OwnedParameter {
 
 /** Names that the operator decides: of what it makes, and of what it looks for. */
 export interface OperatorNames {
-  /** ServiceAccounts whose pods reach the backup bucket. The first is that of the instances. */
+  /** ServiceAccounts whose pods reach the backup bucket. The first is that of the instances, where these do. */
   readonly serviceAccounts: string[];
   /** ServiceAccount of the job that dumps, which there is with dumps alone; undefined where it takes none. */
   readonly dumpAccount?: string;

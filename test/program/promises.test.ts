@@ -47,7 +47,7 @@ const rows: Record<string, Row> = {
   ),
   kubedb: row(
     "kubernetes:gitops.kubedb.com/v1alpha1:Postgres",
-    ["shop-db", "shop-db-backup"],
+    ["shop-db-backup"],
     "shop-db shop-db-standby",
     "shop-db-owner",
   ),

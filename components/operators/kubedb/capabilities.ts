@@ -52,7 +52,7 @@ const capabilities: OperatorCapabilities = {
   keptFull: by("RetentionPolicy `successfulSnapshots.last`"),
   keptDifferential: not("takes no differential backups", "remove backup.keepDifferential"),
   encryptedRepository: by("Restic, always"),
-  recovery: by("`init.archiver`, from a cluster of the same namespace"),
+  recovery: by("`init.archiver`, from a cluster of the same namespace, with static keys"),
   pointInTime: by("`recoveryTimestamp`"),
   replicaCluster: not(
     "follows a running cluster over the network, not its archive",
@@ -99,7 +99,8 @@ export const kubeDb: OperatorFacts = {
   image: () => undefined,
   podSecurity: "restricted",
   names: (cluster) => ({
-    serviceAccounts: [cluster, backupAccount(cluster)],
+    // Not that of the instances: WAL is shipped by a pod of its own.
+    serviceAccounts: [backupAccount(cluster)],
     readWrite: cluster,
     readOnly: `${cluster}-standby`,
     poolerReadWrite: `${cluster}-pooler`,
