@@ -5,7 +5,7 @@ import type { BackupPlan, ClusterPlan } from "../../plan/types";
 import { needed } from "../needed";
 import type { BackupSecrets, BoundValues, RenderedObject } from "../operator";
 import { metadata } from "./cluster";
-import { archiverLabel, objectNames } from "./labels";
+import { archiverLabel, objectNames, roleAnnotations } from "./labels";
 
 /**
  * Backups by KubeStash: the archiver ships WAL by WAL-G from a pod of its own, and takes base backups by Restic, which
@@ -40,10 +40,7 @@ function serviceAccount<V>(plan: ClusterPlan, { backupRoleArn }: BoundValues<V>)
     metadata: {
       ...metadata(plan, objectNames(plan).backupAccount),
       ...(backupRoleArn !== undefined && {
-        annotations: {
-          "eks.amazonaws.com/role-arn": backupRoleArn,
-          "eks.amazonaws.com/sts-regional-endpoints": "true",
-        },
+        annotations: roleAnnotations(backupRoleArn),
       }),
     },
   };

@@ -38,7 +38,7 @@ const capabilities: OperatorCapabilities = {
   issuer: by("`tls.issuerRef`"),
   backups: by("PostgresArchiver: WAL-G for WAL, KubeStash with Restic for base backups"),
   podIdentity: not("is not documented to reach a bucket by EKS Pod Identity", 'set identity.kind to "irsa"', irsaGuide),
-  irsa: by("role on the backups' ServiceAccount; KubeStash's own operator needs one, too"),
+  irsa: by("role on the backups' ServiceAccount; the platform gives KubeStash's own operator one, too"),
   accessKeys: by("a Secret of keys"),
   ownKeysSecret: by("any Secret, with AWS' own names for the keys"),
   endpoint: by("`s3.endpoint`"),
@@ -91,6 +91,7 @@ export const kubeDb: OperatorFacts = {
   charts: { kubedb: charts.kubeDb, kubestash: charts.kubeStash },
   needsCertManager: true,
   needsLicense: true,
+  bucketAccount: { name: "kubestash-kubestash-operator", chart: "kubestash" },
   images: {},
   // "-pooler" and what the operator adds to a pod's name must fit into a label.
   maxClusterName: 40,

@@ -69,6 +69,21 @@ describe("The installation of KubeDB", () => {
     }
   });
 
+  it("gives KubeStash's operator the role that it opens buckets with, and makes its pods anew with another", () => {
+    const arn = "arn:aws:iam::123456789012:role/kubedb";
+    const valuesWith = (roleArns?: Record<string, string>) => {
+      const { chart, values } = renderReleases(platform(), undefined, roleArns).find(
+        ({ what }) => what === "kubestash",
+      )!;
+      assert.deepEqual(checkHelmValues(chart.chart, chart.version, plain(values)), []);
+      return plain(values)["kubestash-operator"];
+    };
+    const { serviceAccount, podAnnotations } = valuesWith({ kubedb: arn });
+    assert.equal(serviceAccount.annotations["eks.amazonaws.com/role-arn"], arn);
+    assert.equal(podAnnotations["eks.amazonaws.com/role-arn"], arn);
+    assert.deepEqual([valuesWith().serviceAccount, valuesWith().podAnnotations], [undefined, undefined]);
+  });
+
   it("installs what makes changes of a Postgres into requests, and runs nothing but PostgreSQL and PgBouncer", () => {
     const { values } = renderReleases(platform()).find(({ what }) => what === "kubedb")!;
     const of = plain(values);
