@@ -1,12 +1,16 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getPartitionOutput } from "@pulumi/aws/getPartition";
 import type * as pulumi from "@pulumi/pulumi";
+import { backupWriterPolicy } from "./aws/backup-policies";
 import { BackupBucket } from "./aws/backup-bucket";
 import { EncryptionKey } from "./aws/encryption-key";
 import { SecretsStore } from "./aws/secrets-store";
-import type { ExistingPlatformArgs, PostgresPlatformArgs } from "./platform";
-import { driverPolicyNames } from "./plan/names";
+import { WorkloadIdentity } from "./aws/workload-identity";
+import { operatorFacts } from "./operators/registry";
+import { driverPolicyNames, fit, limits } from "./plan/names";
+import { IdentityKind, Provision } from "./plan/spec/enums";
 import type { PlatformPlan } from "./plan/types";
+import type { ExistingPlatformArgs, PostgresPlatformArgs } from "./platform";
 import { grantKey } from "./storage/driver-grant";
 import { StorageClasses } from "./storage/storage-classes";
 
@@ -148,6 +152,55 @@ function registerSecretsStore(
     },
     { parent },
   );
+}
+
+/** Roles of operators, by name, and the components that they are complete with. */
+export interface OperatorRoles {
+  roleArns: Record<string, pulumi.Output<string>>;
+  identities: WorkloadIdentity[];
+}
+
+/**
+ * Roles for those operators that open the platform's backup bucket themselves: all of it, for they see to the backups of
+ * every cluster. They are made for IRSA alone, where the OIDC provider is known.
+ */
+export function registerOperatorRoles(
+  name: string,
+  { name: platformName, operators, identity, region, tags }: PlatformPlan,
+  { existing: { oidcProviderArn, oidcIssuer } = {} }: PostgresPlatformArgs,
+  { bucketName, backupKeyArn, accountId, partition }: AwsParts,
+  parent: pulumi.Resource,
+): OperatorRoles | undefined {
+  const known = oidcProviderArn !== undefined && oidcIssuer !== undefined;
+  if (!known || bucketName === undefined || identity === IdentityKind.AccessKeys) return undefined;
+  const location = { bucketName, path: "", kmsKeyArn: backupKeyArn, region: region ?? "", partition };
+  const made = operators.flatMap(({ name: operator, charts }): [string, WorkloadIdentity][] => {
+    const { bucketAccount } = operatorFacts[operator];
+    if (bucketAccount === undefined) return [];
+    const chart = charts[bucketAccount.chart];
+    if (chart.provision !== Provision.Install) return [];
+    const role = new WorkloadIdentity(
+      `${name}-${operator}`,
+      {
+        namespace: chart.namespace,
+        serviceAccount: bucketAccount.name,
+        kind: IdentityKind.Irsa,
+        oidcProviderArn,
+        oidcIssuer,
+        policies: { backup: backupWriterPolicy(location) },
+        roleName: fit(`${platformName}.${operator}`, limits.iamRole),
+        accountId,
+        tags,
+      },
+      { parent },
+    );
+    return [[operator, role]];
+  });
+  if (made.length === 0) return undefined;
+  const roleArns = made.flatMap(([operator, { roleArn }]) =>
+    roleArn === undefined ? [] : [[operator, roleArn] as const],
+  );
+  return { roleArns: Object.fromEntries(roleArns), identities: made.map(([, role]) => role) };
 }
 
 /** StorageClasses, whose key the CSI driver may use by then; without classes of ours the driver is let in all the same. */

@@ -6,7 +6,13 @@ import { planPlatform } from "./plan/platform";
 import { Cloud } from "./plan/spec/enums";
 import type { PlatformSpec } from "./plan/spec/platform";
 import type { PlatformPlan } from "./plan/types";
-import { registerAwsParts, registerStorageClasses, volumeKeyWarning, type AwsParts } from "./platform-parts";
+import {
+  registerAwsParts,
+  registerOperatorRoles,
+  registerStorageClasses,
+  volumeKeyWarning,
+  type AwsParts,
+} from "./platform-parts";
 import { refuse } from "./refuse";
 
 /** What exists already and is used instead of a new one. */
@@ -68,8 +74,10 @@ export class PostgresPlatform extends pulumi.ComponentResource {
     const parts = plan.cloud === Cloud.Aws ? registerAwsParts(name, plan, args, this) : undefined;
     const { imageRegistry } = plan;
     const { operators, licenses } = args;
-    const wanted = { ...args.operator, imageRegistry, operators, licenses };
-    const operator = new PostgresOperator(`${name}-operator`, wanted, { parent: this });
+    const roles = parts && registerOperatorRoles(name, plan, args, parts, this);
+    const wanted = { ...args.operator, imageRegistry, operators, licenses, roleArns: roles?.roleArns };
+    const before = { parent: this, dependsOn: roles?.identities };
+    const operator = new PostgresOperator(`${name}-operator`, wanted, before);
     const classes = parts && registerStorageClasses(name, plan, parts, this);
     if (plan.priorityClass !== undefined) registerPriorityClass(name, plan.priorityClass, this);
     const warning = volumeKeyWarning(plan);

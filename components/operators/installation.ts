@@ -5,10 +5,15 @@ import type { RenderedRelease } from "./operator";
 /** What the installations of all operators share. */
 
 /** Helm values as plain data. */
-export type Values = Record<string, Value>;
+export type Values<V = never> = Record<string, Value<V>>;
 
 /** A release that is waited for. Image pulls and webhooks' certificates take minutes on fresh nodes; Helm's own 300 seconds are too few. */
-export function release(what: string, chart: ChartPlan, values: Values, after: string[]): RenderedRelease {
+export function release<V = never>(
+  what: string,
+  chart: ChartPlan,
+  values: Values<V>,
+  after: string[],
+): RenderedRelease<V> {
   return { what, chart, values, after, timeoutSeconds: 900 };
 }
 

@@ -13,7 +13,7 @@ export interface OwnedParameter {
 
 /** Names that the operator decides: of what it makes, and of what it looks for. */
 export interface OperatorNames {
-  /** ServiceAccounts whose pods reach the backup bucket. The first is that of the instances. */
+  /** ServiceAccounts whose pods reach the backup bucket. The first is that of the instances, where these do. */
   readonly serviceAccounts: string[];
   /** ServiceAccount of the job that dumps, which there is with dumps alone; undefined where it takes none. */
   readonly dumpAccount?: string;
@@ -46,6 +46,8 @@ export interface OperatorFacts {
   readonly needsCertManager: boolean;
   /** Whether it only runs with a licence key. */
   readonly needsLicense: boolean;
+  /** The ServiceAccount of its own pods, where these open backup buckets as well: its name, and the key of its chart. Default none. */
+  readonly bucketAccount?: { readonly name: string; readonly chart: string };
   /** Images of its own that OperatorReleaseSpec.images may replace, by what they are. */
   readonly images: Readonly<Record<string, string>>;
   /** Longest cluster name it accepts. */
@@ -137,12 +139,12 @@ export interface RenderedObject<V> {
   ignoreChanges?: string[];
 }
 
-/** One Helm release of the operator's installation. */
-export interface RenderedRelease {
+/** One Helm release of the operator's installation. `V` stands for values that only the cloud knows. */
+export interface RenderedRelease<V = never> {
   /** What it is: the name of the release, and in `<name>-<what>` its logical name. It contains the chart's, so that objects are called by it alone. */
   what: string;
   chart: ChartPlan;
-  values: Record<string, Value>;
+  values: Record<string, Value<V>>;
   /** The `what` of releases that must be there before. */
   after: string[];
   timeoutSeconds: number;
@@ -172,8 +174,11 @@ export interface OperatorRenderer {
   readonly facts: OperatorFacts;
   /** Objects that stand before the releases, such as a Secret with a licence. Default none. */
   ground?<V>(operator: OperatorPlan, license: V | undefined): RenderedObject<V>[];
-  /** Helm releases, in an order that satisfies `after`; cert-manager's is called "cert-manager" and may be named there. */
-  installation(operator: OperatorPlan, imageRegistry?: string): RenderedRelease[];
+  /**
+   * Helm releases, in an order that satisfies `after`; cert-manager's is called "cert-manager" and may be named there.
+   * `roleArn` is that of the role of the facts' bucketAccount, where it has one.
+   */
+  installation<V>(operator: OperatorPlan, imageRegistry?: string, roleArn?: V): RenderedRelease<V>[];
   /** Network policies: who may talk to whom. They stand before anything runs. */
   access<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[];
   /** Everything of the operator's, in an order that satisfies `after`; what the instances are is called "cluster". */

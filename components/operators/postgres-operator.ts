@@ -9,6 +9,7 @@ import type { OperatorReleaseSpec, OperatorSpec } from "../plan/spec/platform";
 import type { ChartPlan, OperatorPlan } from "../plan/types";
 import { refuse } from "../refuse";
 import type { RenderedRelease } from "./operator";
+import { operatorFacts } from "./registry";
 import { renderReleases } from "./releases";
 import { existingOperatorWarning } from "./relied-on";
 import { operatorRenderers } from "./renderers";
@@ -19,6 +20,8 @@ export interface PostgresOperatorArgs extends OperatorSpec {
   operators?: OperatorReleaseSpec[];
   /** Licence keys by operator, for those that need one; secrets. Default none. */
   licenses?: Record<string, pulumi.Input<string>>;
+  /** ARNs of IAM roles, by operator, for those that open backup buckets themselves (kubedb): their ServiceAccounts are annotated with them. Default none. */
+  roleArns?: Record<string, pulumi.Input<string>>;
   /** Registry that mirrors every image, such as "registry.example.com/mirror". Default: the images' own registries. */
   imageRegistry?: string;
 }
@@ -39,7 +42,7 @@ export class PostgresOperator extends pulumi.ComponentResource {
     super("kubernetes-postgres:index:PostgresOperator", name, withSecretLicenses(args), opts);
     const ground = plan.operators.flatMap((operator) => registerGround(name, operator, args, this, opts));
     const dependsOn = ground.length > 0 ? ground : opts?.dependsOn;
-    const releases = registerReleases(name, renderReleases(plan, args.imageRegistry), this, dependsOn);
+    const releases = registerReleases(name, renderReleases(plan, args.imageRegistry, args.roleArns), this, dependsOn);
     warnOfExisting(plan.operators, this);
     const ready = pulumi.all(releases.map(({ status }) => status));
     const [chart] = plan.operators.flatMap(({ charts }) => Object.values(charts));
@@ -81,10 +84,13 @@ function warnOfExisting(operators: OperatorPlan[], component: pulumi.Resource): 
   }
 }
 
-function planOrRefuse(name: string, { imageRegistry, operators, licenses = {}, ...operator }: PostgresOperatorArgs) {
+function planOrRefuse(
+  name: string,
+  { imageRegistry, operators, licenses = {}, roleArns = {}, ...operator }: PostgresOperatorArgs,
+) {
   const spec = { cloud: Cloud.None, operator, operators, imageRegistry };
   const planned = planPlatform("operator", spec, { licensed: Object.keys(licenses) });
-  refuse(planned.problems.map(own), `PostgresOperator "${name}"`);
+  refuse([...planned.problems.map(own), ...checkRoles(roleArns)], `PostgresOperator "${name}"`);
   if (planned.plan === undefined) throw new Error("a plan without problems is missing");
   return planned.plan;
 }
@@ -92,6 +98,15 @@ function planOrRefuse(name: string, { imageRegistry, operators, licenses = {}, .
 /** The problem with the path that the arguments of this component have. */
 function own(problem: Problem): Problem {
   return { ...problem, path: problem.path.replace(/^operator\./, "") };
+}
+
+/** A role that no ServiceAccount gets would change nothing, without a word. */
+function checkRoles(roleArns: Record<string, unknown>): Problem[] {
+  return Object.keys(roleArns).flatMap((operator) => {
+    if (Object.hasOwn(operatorFacts, operator) && operatorFacts[operator].bucketAccount !== undefined) return [];
+    const message = "opens no backup bucket itself: its clusters do, with roles of their own";
+    return [{ path: `roleArns.${operator}`, message, fix: "remove it" }];
+  });
 }
 
 /** A component's arguments go to state: licences go there as secrets. */
@@ -118,7 +133,7 @@ function registerGround(
 
 function registerReleases(
   name: string,
-  rendered: RenderedRelease[],
+  rendered: RenderedRelease<pulumi.Input<string>>[],
   parent: pulumi.Resource,
   dependsOn: pulumi.ComponentResourceOptions["dependsOn"],
 ): Release[] {

@@ -202,7 +202,7 @@ export interface TlsPlan {
 export interface ClusterNames {
   cluster: string;
   namespace: string;
-  /** ServiceAccounts whose pods reach the backup bucket; the first is that of the PostgreSQL pods. */
+  /** ServiceAccounts whose pods reach the backup bucket; the first is that of the PostgreSQL pods, where these do. */
   serviceAccounts: string[];
   /** Kubernetes Secret of the owner: username and password. */
   ownerSecret: string;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as assert from "node:assert/strict";
 import { PostgresPlatform, type PostgresPlatformArgs } from "kubernetes-postgres/platform";
 import { Cloud, CredentialsDelivery, IdentityKind, Provision } from "kubernetes-postgres/plan/spec/enums";
+import { plain } from "./operators/plans";
 import { account, inventory, refusal, register, valueOf } from "./aws/registrations";
 
 const onAws: PostgresPlatformArgs = { region: "eu-west-1", eks: { clusterName: "production" } };
@@ -163,6 +164,44 @@ describe("PostgresPlatform on AWS", () => {
       await valueOf(pulumi.output(result.forClusters.externalSecretsRoleArn)),
       "arn:of:shop-secrets-operator-role",
     );
+  });
+
+  describe("with an operator that opens the backup bucket itself", () => {
+    const oidc = { oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/issuer", oidcIssuer: "https://issuer" };
+    const operators = [{ name: "kubedb", licenseSecretName: "license" }];
+    const withKubeDb = { ...onAws, identity: IdentityKind.Irsa, existing: oidc, operators };
+
+    it("gives its ServiceAccount a role for the whole bucket, and installs it after that", async () => {
+      const { one } = await register(() => new PostgresPlatform("shop", withKubeDb));
+      const trust = plain(one("shop-kubedb-role").inputs.assumeRolePolicy);
+      assert.equal(
+        trust.Statement[0].Condition.StringEquals["issuer:sub"],
+        "system:serviceaccount:kubedb:kubestash-kubestash-operator",
+      );
+      const rights = plain(one("shop-kubedb-backup").inputs.policy);
+      const [list, write, key] = rights.Statement;
+      assert.match(list.Resource, /^arn:aws:s3:::[^/*]+$/);
+      assert.equal(list.Condition, undefined);
+      assert.equal(write.Resource, `${list.Resource}/*`);
+      assert.equal(key.Resource, keyArn("shop-backup-key"));
+      const { dependsOn, inputs } = one("shop-operator-kubestash");
+      assert.ok(["shop-kubedb-role", "shop-operator-kubedb"].every((before) => dependsOn.includes(before)));
+      assert.ok(one("shop-operator-cert-manager").dependsOn.includes("shop-kubedb-backup"));
+      const values = plain(inputs.values);
+      assert.ok(values["kubestash-operator"].serviceAccount.annotations["eks.amazonaws.com/role-arn"].length > 0);
+    });
+
+    it("makes none without an OIDC provider, for an operator that is there, and for one that opens no bucket", async () => {
+      const existing = { provision: Provision.Existing };
+      for (const other of [
+        { ...withKubeDb, existing: {}, identity: IdentityKind.PodIdentity },
+        { ...withKubeDb, operators: [{ ...operators[0], charts: { kubestash: existing } }] },
+        { ...withKubeDb, operators: undefined },
+      ]) {
+        const { resources } = await register(() => new PostgresPlatform("shop", other));
+        assert.ok(!inventory(resources).includes("WorkloadIdentity shop-kubedb"));
+      }
+    });
   });
 
   it("lets everything go where nothing is protected", async () => {

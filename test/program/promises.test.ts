@@ -81,7 +81,7 @@ const rows: Record<string, Row> = {
   ),
   kubedb: row(
     "kubernetes:gitops.kubedb.com/v1alpha1:Postgres",
-    ["shop-db", "shop-db-backup"],
+    ["shop-db-backup"],
     "shop-db shop-db-standby",
     "shop-db-owner",
     { excused: { "pg-disruption-budget": "KubeDB's operator makes one itself where there are several instances" } },

@@ -1,8 +1,9 @@
 import { hostNames } from "../../kubernetes/certificates";
-import { commonLabels, guaranteed, type Manifest, type Value } from "../../kubernetes/manifest";
+import { commonLabels, type Manifest, type Value } from "../../kubernetes/manifest";
 import { IdentityKind, ImportMethod, ReplicationMode } from "../../plan/spec/enums";
 import type { ClusterPlan, ImportPlan, VolumePlan } from "../../plan/types";
 import type { BoundValues, RenderedObject } from "../operator";
+import { serverResources } from "../server-resources";
 import { pluginName } from "./backups";
 import { failoverTimings } from "./failover";
 import { instancePods, poolerNames } from "./labels";
@@ -21,7 +22,7 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
       instances: plan.instances,
       imageName: plan.image,
       ...storage(plan),
-      resources: resources(plan),
+      resources: serverResources(plan),
       ...scheduling(plan),
       ...failover(plan),
       postgresql: postgresql(plan),
@@ -56,12 +57,6 @@ function storage({ storage: { data, wal, attributes } }: ClusterPlan): Record<st
   });
   const template = attributes && { pvcTemplate: { volumeAttributesClassName: attributes.name } };
   return { storage: { ...volume(data), ...template }, ...(wal && { walStorage: volume(wal) }) };
-}
-
-function resources({ compute }: ClusterPlan): ReturnType<typeof guaranteed> {
-  const hugePages: Record<string, string> =
-    compute.hugePagesBytes > 0 ? { "hugepages-2Mi": String(compute.hugePagesBytes) } : {};
-  return guaranteed(compute.cpu, compute.memory, hugePages);
 }
 
 function scheduling(plan: ClusterPlan): Record<string, Value<never>> {

@@ -1,6 +1,7 @@
 import { commonLabels, guaranteed, type Manifest, type Value } from "../../kubernetes/manifest";
 import type { ClusterPlan, VolumePlan } from "../../plan/types";
 import type { BoundValues, RenderedObject } from "../operator";
+import { serverResources } from "../server-resources";
 import { backups, dataSource, roleAnnotations, standby } from "./backups";
 import { replicationCertificate } from "./certificates";
 import { patroni } from "./failover";
@@ -66,17 +67,15 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>, opera
 }
 
 function instanceSetOf(plan: ClusterPlan): Record<string, Value<never>> {
-  const { compute, instances, scheduling, storage } = plan;
+  const { instances, scheduling, storage } = plan;
   const { attributes } = storage;
-  const hugePages: Record<string, string> =
-    compute.hugePagesBytes > 0 ? { "hugepages-2Mi": String(compute.hugePagesBytes) } : {};
   const pods = instancePods(plan);
   return {
     name: instanceSet,
     replicas: instances,
     // The operator would let a drain take all but one. A single instance has no budget: it would block the drain.
     minAvailable: instances - 1,
-    resources: guaranteed(compute.cpu, compute.memory, hugePages),
+    resources: serverResources(plan),
     // Copies the certificate of replication where PostgreSQL can read it.
     sidecars: { replicaCertCopy: { resources: guaranteed("50m", "32Mi") } },
     dataVolumeClaimSpec: {

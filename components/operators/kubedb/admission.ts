@@ -1,4 +1,5 @@
 import type { Problem } from "../../plan/problems";
+import { IdentityKind } from "../../plan/spec/enums";
 import type { ClusterPlan } from "../../plan/types";
 import { checkOfficialImage, checkPreloaded } from "../official-image";
 import { accessKeyNames } from "./backups";
@@ -45,9 +46,15 @@ function checkKeys({ backup }: ClusterPlan): Problem[] {
   });
 }
 
-function checkRecovery({ recovery, backup, names }: ClusterPlan): Problem[] {
+function checkRecovery({ recovery, backup, names, identity }: ClusterPlan): Problem[] {
   if (recovery === undefined) return [];
   const problems: Problem[] = [];
+  if (identity === IdentityKind.Irsa) {
+    const message =
+      "the operator makes the ServiceAccounts of the jobs that restore, and takes none with a role for them";
+    const fix = 'set identity.kind to "access-keys", whose Secret those jobs are given';
+    problems.push({ path: "recovery", message, fix });
+  }
   if (recovery.targetTime === undefined) {
     const message = "is missing: the operator recovers to a moment, and knows no end of the archive";
     problems.push({ path: "recovery.targetTime", message, fix: "set it to a moment before the last archived WAL" });

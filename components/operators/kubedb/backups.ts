@@ -1,10 +1,11 @@
 import { guaranteed, type Manifest, type Value } from "../../kubernetes/manifest";
 import { IdentityKind } from "../../plan/spec/enums";
+import { neededDays } from "../../plan/retention";
 import type { BackupPlan, ClusterPlan } from "../../plan/types";
 import { needed } from "../needed";
 import type { BackupSecrets, BoundValues, RenderedObject } from "../operator";
 import { metadata } from "./cluster";
-import { archiverLabel, objectNames } from "./labels";
+import { archiverLabel, objectNames, roleAnnotations } from "./labels";
 
 /**
  * Backups by KubeStash: the archiver ships WAL by WAL-G from a pod of its own, and takes base backups by Restic, which
@@ -13,16 +14,16 @@ import { archiverLabel, objectNames } from "./labels";
 export function renderBackups<V>(plan: ClusterPlan, bound: BoundValues<V>): RenderedObject<V>[] {
   const { backup, identity } = plan;
   if (backup === undefined) return [];
-  const account: RenderedObject<V>[] =
+  const accounts: RenderedObject<V>[] =
     identity === IdentityKind.Irsa
       ? [{ what: "backup-service-account", manifest: serviceAccount(plan, bound), after: [] }]
       : [];
   return [
-    ...account,
+    ...accounts,
     {
       what: "backup-storage",
       manifest: backupStorage(plan, backup, bound),
-      after: account.map(({ what }) => what),
+      after: accounts.map(({ what }) => what),
       holdsData: true,
       // The operator opens the bucket first; where it may not, nothing would ever be backed up.
       waitFor: "jsonpath={.status.phase}=Ready",
@@ -39,10 +40,7 @@ function serviceAccount<V>(plan: ClusterPlan, { backupRoleArn }: BoundValues<V>)
     metadata: {
       ...metadata(plan, objectNames(plan).backupAccount),
       ...(backupRoleArn !== undefined && {
-        annotations: {
-          "eks.amazonaws.com/role-arn": backupRoleArn,
-          "eks.amazonaws.com/sts-regional-endpoints": "true",
-        },
+        annotations: roleAnnotations(backupRoleArn),
       }),
     },
   };
@@ -71,20 +69,32 @@ function backupStorage<V>(plan: ClusterPlan, backup: BackupPlan, bound: BoundVal
       default: false,
       // Taken out of the program, it leaves what is in the bucket alone.
       deletionPolicy: "Delete",
-      ...(identity === IdentityKind.Irsa && {
-        runtimeSettings: { pod: { serviceAccountName: objectNames(plan).backupAccount } },
-      }),
+      ...(identity === IdentityKind.Irsa && { runtimeSettings: { pod: account(plan) } }),
     },
   };
 }
 
-function retentionPolicy(plan: ClusterPlan, { recoveryWindowDays, keepFull }: BackupPlan): Manifest<never> {
+/** The ServiceAccount with the role. */
+function account(plan: ClusterPlan): Record<"serviceAccountName", string> {
+  return { serviceAccountName: objectNames(plan).backupAccount };
+}
+
+/**
+ * How long base backups and WAL are kept. Both are removed by their age, and the base backup that the oldest moment of
+ * the window is recovered from is older than the window.
+ */
+function kept(backup: BackupPlan): string {
+  return `${Math.ceil(neededDays(backup))}d`;
+}
+
+function retentionPolicy(plan: ClusterPlan, backup: BackupPlan): Manifest<never> {
+  const { keepFull } = backup;
   return {
     apiVersion: "storage.kubestash.com/v1alpha1",
     kind: "RetentionPolicy",
     metadata: metadata(plan, objectNames(plan).retention),
     spec: {
-      maxRetentionPeriod: `${recoveryWindowDays}d`,
+      maxRetentionPeriod: kept(backup),
       ...(keepFull !== undefined && { successfulSnapshots: { last: keepFull } }),
       failedSnapshots: { last: 2 },
       usagePolicy: { allowedNamespaces: { from: "Same" } },
@@ -107,19 +117,28 @@ function archiver(plan: ClusterPlan, backup: BackupPlan): Manifest<never> {
       fullBackup: { driver: "Restic", ...session },
       // The Postgres itself and what belongs to it, without which no base backup is restored.
       manifestBackup: session,
+      logBackup: logBackup(plan, backup),
       backupStorage: { ref: { name: names.objectStore, namespace }, subDir: backup.serverName },
       deletionPolicy: "Retain",
     },
   };
 }
 
+/** The pod that ships WAL, and removes what no base backup needs any more: as often as one is taken. */
+function logBackup(plan: ClusterPlan, backup: BackupPlan): Record<string, Value<never>> {
+  return {
+    retentionPeriod: kept(backup),
+    retentionSchedule: backup.schedule,
+    ...(plan.identity === IdentityKind.Irsa && { runtimeSettings: { pod: account(plan) } }),
+  };
+}
+
 function scheduled(plan: ClusterPlan, { schedule }: BackupPlan): Record<string, Value<never>> {
-  const account = objectNames(plan).backupAccount;
   return {
     scheduler: { schedule, successfulJobsHistoryLimit: 1, failedJobsHistoryLimit: 2 },
     sessionHistoryLimit: 2,
     containerRuntimeSettings: { resources: guaranteed("500m", "1Gi") },
-    ...(plan.identity === IdentityKind.Irsa && { jobTemplate: { spec: { serviceAccountName: account } } }),
+    ...(plan.identity === IdentityKind.Irsa && { jobTemplate: { spec: account(plan) } }),
   };
 }
 

@@ -38,7 +38,7 @@ const capabilities: OperatorCapabilities = {
   issuer: by("`tls.issuerRef`"),
   backups: by("PostgresArchiver: WAL-G for WAL, KubeStash with Restic for base backups"),
   podIdentity: not("is not documented to reach a bucket by EKS Pod Identity", 'set identity.kind to "irsa"', irsaGuide),
-  irsa: by("role on the backups' ServiceAccount; KubeStash's own operator needs one, too"),
+  irsa: by("role on the backups' ServiceAccount; the platform gives KubeStash's own operator one, too"),
   accessKeys: by("a Secret of keys"),
   ownKeysSecret: by("any Secret, with AWS' own names for the keys"),
   endpoint: by("`s3.endpoint`"),
@@ -52,7 +52,7 @@ const capabilities: OperatorCapabilities = {
   keptFull: by("RetentionPolicy `successfulSnapshots.last`"),
   keptDifferential: not("takes no differential backups", "remove backup.keepDifferential"),
   encryptedRepository: by("Restic, always"),
-  recovery: by("`init.archiver`, from a cluster of the same namespace"),
+  recovery: by("`init.archiver`, from a cluster of the same namespace, with static keys"),
   pointInTime: by("`recoveryTimestamp`"),
   replicaCluster: not(
     "follows a running cluster over the network, not its archive",
@@ -91,6 +91,7 @@ export const kubeDb: OperatorFacts = {
   charts: { kubedb: charts.kubeDb, kubestash: charts.kubeStash },
   needsCertManager: true,
   needsLicense: true,
+  bucketAccount: { name: "kubestash-kubestash-operator", chart: "kubestash" },
   images: {},
   // "-pooler" and what the operator adds to a pod's name must fit into a label.
   maxClusterName: 40,
@@ -99,7 +100,8 @@ export const kubeDb: OperatorFacts = {
   image: () => undefined,
   podSecurity: "restricted",
   names: (cluster) => ({
-    serviceAccounts: [cluster, backupAccount(cluster)],
+    // Not that of the instances: WAL is shipped by a pod of its own.
+    serviceAccounts: [backupAccount(cluster)],
     readWrite: cluster,
     readOnly: `${cluster}-standby`,
     poolerReadWrite: `${cluster}-pooler`,

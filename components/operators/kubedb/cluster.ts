@@ -5,6 +5,7 @@ import type { ClusterPlan } from "../../plan/types";
 import { kubeDbVersions } from "../../versions";
 import type { GeneratedNames, RenderedObject } from "../operator";
 import { settingLines } from "../postgresql-conf";
+import { serverResources } from "../server-resources";
 import { archiverLabel, objectNames } from "./labels";
 import { parameterDefaults } from "./parameters";
 
@@ -42,7 +43,11 @@ function labels({ names, backup }: ClusterPlan): Record<string, string> {
   return { ...commonLabels(names.cluster), ...(backup && { [archiverLabel]: names.cluster }) };
 }
 
-/** Its own Postgres' kind has no anti-affinity; this is where instances are told apart. */
+/**
+ * The Postgres has no field for anti-affinity; this is where instances are told apart. Of each constraint that must be
+ * followed the operator makes a required anti-affinity besides, so that no two of them share a node, or a zone. Source:
+ * pkg/controller/placement.go of kubeops/petset v0.0.16.
+ */
 function placementPolicy(plan: ClusterPlan): Manifest<never> {
   const zones = plan.scheduling.requireZoneSpread ? "DoNotSchedule" : "ScheduleAnyway";
   return {
@@ -141,14 +146,11 @@ export function generatedNames({ names }: ClusterPlan): GeneratedNames {
 const small = guaranteed("200m", "256Mi");
 
 function podTemplate(plan: ClusterPlan): Record<string, Value<never>> {
-  const { compute } = plan;
-  const hugePages: Record<string, string> =
-    compute.hugePagesBytes > 0 ? { "hugepages-2Mi": String(compute.hugePagesBytes) } : {};
   return {
     spec: {
       ...placement(plan),
       containers: [
-        { name: "postgres", resources: guaranteed(compute.cpu, compute.memory, hugePages) },
+        { name: "postgres", resources: serverResources(plan) },
         { name: "pg-coordinator", resources: small },
       ],
       initContainers: [{ name: "postgres-init-container", resources: small }],

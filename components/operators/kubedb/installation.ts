@@ -3,17 +3,22 @@ import type { OperatorPlan } from "../../plan/types";
 import { certManagerRelease } from "../cert-manager";
 import { release, type Values } from "../installation";
 import type { RenderedObject, RenderedRelease } from "../operator";
+import { roleAnnotations } from "./labels";
 
 /**
  * KubeDB and, for its backups, KubeStash: charts of charts, each of whose operators is one pod. Both read the one Secret
  * with the licence. Values: kubedb/installer and kubestash/installer v2026.7.10; KubeStash's chart lists no
  * licenseSecretName, but its templates read it.
  */
-export function renderInstallation(operator: OperatorPlan, imageRegistry?: string): RenderedRelease[] {
+export function renderInstallation<V>(
+  operator: OperatorPlan,
+  imageRegistry?: string,
+  roleArn?: V,
+): RenderedRelease<V>[] {
   const { kubedb, kubestash } = operator.charts;
   return [
     release("kubedb", kubedb, kubedbValues(operator, imageRegistry), [certManagerRelease]),
-    release("kubestash", kubestash, kubestashValues(operator, imageRegistry), [certManagerRelease, "kubedb"]),
+    release("kubestash", kubestash, kubestashValues(operator, imageRegistry, roleArn), [certManagerRelease, "kubedb"]),
   ];
 }
 
@@ -70,13 +75,18 @@ function kubedbValues({ replicas, licenseSecret }: OperatorPlan, imageRegistry?:
   };
 }
 
-function kubestashValues({ replicas, licenseSecret }: OperatorPlan, imageRegistry?: string): Values {
+function kubestashValues<V>({ replicas, licenseSecret }: OperatorPlan, imageRegistry?: string, roleArn?: V): Values<V> {
   return {
     global: registry(imageRegistry),
     "kubestash-operator": {
       replicaCount: replicas,
       licenseSecretName: licenseSecret?.name ?? "",
       operator: { resources: operatorResources },
+      ...(roleArn !== undefined && {
+        serviceAccount: { annotations: roleAnnotations(roleArn) },
+        // Pods get the role when they are made: with another one they must be made anew.
+        podAnnotations: roleAnnotations(roleArn),
+      }),
     },
   };
 }

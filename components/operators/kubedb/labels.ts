@@ -55,3 +55,8 @@ export function objectNames({ names }: ClusterPlan): ObjectNames {
 export function backupAccount(cluster: string): string {
   return `${cluster}-backup`;
 }
+
+/** What gives pods of a ServiceAccount an IAM role. */
+export function roleAnnotations<V>(roleArn: V): Record<string, V | string> {
+  return { "eks.amazonaws.com/role-arn": roleArn, "eks.amazonaws.com/sts-regional-endpoints": "true" };
+}

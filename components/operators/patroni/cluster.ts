@@ -6,6 +6,7 @@ import type { ClusterPlan } from "../../plan/types";
 import { images } from "../../versions";
 import { exporterAddress, exporterPort, exporterRole } from "../exporter";
 import type { BoundValues, RenderedObject } from "../operator";
+import { serverResources } from "../server-resources";
 import { spiloGroup, spiloPorts, spiloUser, systemSecret } from "../spilo";
 import { archiveVolumes } from "./backups";
 import { environment } from "./environment";
@@ -118,9 +119,6 @@ function scheduling(plan: ClusterPlan): Record<string, Value<never>> {
 }
 
 function server<V>(plan: ClusterPlan, bound: BoundValues<V>, mounts: Value<never>[]): Value<V> {
-  const { compute } = plan;
-  const hugePages: Record<string, string> =
-    compute.hugePagesBytes > 0 ? { "hugepages-2Mi": String(compute.hugePagesBytes) } : {};
   const probe = (path: string) => ({ httpGet: { path, port: spiloPorts.patroni, scheme: "HTTP" }, timeoutSeconds: 5 });
   return {
     name: "postgres",
@@ -130,7 +128,7 @@ function server<V>(plan: ClusterPlan, bound: BoundValues<V>, mounts: Value<never
       { name: "patroni", containerPort: spiloPorts.patroni, protocol: "TCP" },
     ],
     env: environment(plan, bound, certificatePath),
-    resources: guaranteed(compute.cpu, compute.memory, hugePages),
+    resources: serverResources(plan),
     // The image writes below /run, /home/postgres and /etc: its root file system cannot be read-only.
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
     startupProbe: { ...probe("/liveness"), periodSeconds: 10, failureThreshold: 60 },

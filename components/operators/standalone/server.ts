@@ -1,7 +1,8 @@
-import { guaranteed, restrictedContainer, type Value } from "../../kubernetes/manifest";
+import { restrictedContainer, type Value } from "../../kubernetes/manifest";
 import { formatMemory } from "../../plan/quantity";
 import type { ClusterPlan } from "../../plan/types";
 import type { BoundValues } from "../operator";
+import { serverResources } from "../server-resources";
 import { restartChecksum } from "./configuration";
 import { objectNames, paths, ports, postgresId, serverLabels } from "./labels";
 import { exporterConfiguration, exporterContainer } from "./monitoring";
@@ -43,10 +44,8 @@ export function serverTemplate<V>(plan: ClusterPlan, bound: BoundValues<V>): Rec
 }
 
 function serverContainer(plan: ClusterPlan): Record<string, Value<never>> {
-  const { compute, image, readyTimeoutSeconds } = plan;
+  const { image, readyTimeoutSeconds } = plan;
   const { mountPath, directory } = dataPlace(plan);
-  const hugePages: Record<string, string> =
-    compute.hugePagesBytes > 0 ? { "hugepages-2Mi": String(compute.hugePagesBytes) } : {};
   // By TCP: while initdb's own server prepares the database, only its socket answers.
   const isReady = { exec: { command: ["pg_isready", "--quiet", "--host=127.0.0.1", "--username=postgres"] } };
   const often = { ...isReady, periodSeconds: 10, timeoutSeconds: 5 };
@@ -64,7 +63,7 @@ function serverContainer(plan: ClusterPlan): Record<string, Value<never>> {
       },
     ],
     ports: [{ name: "postgres", containerPort: ports.postgres }],
-    resources: guaranteed(compute.cpu, compute.memory, hugePages),
+    resources: serverResources(plan),
     securityContext: { ...restrictedContainer, runAsUser: postgresId, runAsGroup: postgresId },
     // Recovery after a crash may take long; nobody is served until it is over, and nobody may cut it short.
     startupProbe: { ...often, failureThreshold: Math.ceil(readyTimeoutSeconds / 10) },

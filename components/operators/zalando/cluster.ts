@@ -5,6 +5,7 @@ import type { ClusterPlan } from "../../plan/types";
 import { images } from "../../versions";
 import { exporterAddress, exporterPort, exporterRole } from "../exporter";
 import type { BoundValues, RenderedObject } from "../operator";
+import { serverResources } from "../server-resources";
 import { hostBasedAuthentication, initdbOptions, patroniSettings, spiloGroup, spiloUser, systemSecret } from "../spilo";
 import { archiveFields } from "./backups";
 import { instancePods, poolerNames, team } from "./labels";
@@ -28,7 +29,7 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
         pg_hba: [...hostBasedAuthentication],
       },
       volume: volume(plan),
-      resources: resources(plan),
+      resources: serverResources(plan),
       // Not root, which the image is by default.
       spiloRunAsUser: spiloUser,
       spiloRunAsGroup: spiloGroup,
@@ -57,12 +58,6 @@ export function renderCluster<V>(plan: ClusterPlan, bound: BoundValues<V>): Rend
 
 function volume({ storage: { data } }: ClusterPlan): Record<string, Value<never>> {
   return { size: data.size, ...(data.storageClass !== undefined && { storageClass: data.storageClass }) };
-}
-
-function resources({ compute }: ClusterPlan): ReturnType<typeof guaranteed> {
-  const hugePages: Record<string, string> =
-    compute.hugePagesBytes > 0 ? { "hugepages-2Mi": `${compute.hugePagesBytes / 2 ** 20}Mi` } : {};
-  return guaranteed(compute.cpu, compute.memory, hugePages);
 }
 
 /** Anti-affinity between nodes is the operator's setting for all its clusters (installation.ts). */

@@ -3,7 +3,7 @@ import type { Stack } from "../../frame/stack";
 import { findNamed, nowhere } from "../elsewhere";
 import type { Labels } from "../labels";
 import { antiAffinityTerms, hostname, spreadConstraints, zone } from "../scheduling";
-import type { Scheduling, SpreadConstraint } from "../types";
+import type { Scheduling, Separation, SpreadConstraint } from "../types";
 import { append } from "../../frame/edit";
 import { defaults } from "./defaults";
 
@@ -34,7 +34,8 @@ export function scheduling(root: Place, stack: Stack, isOld: boolean): Schedulin
       return ifKnown(policy) === undefined ? reference : node().in("whenUnsatisfiable");
     },
     get antiAffinity() {
-      return isOld ? antiAffinityTerms(pod.in("affinity", "podAntiAffinity"), labels) : [];
+      const own = isOld ? antiAffinityTerms(pod.in("affinity", "podAntiAffinity"), labels) : [];
+      return [...own, ...constraintsOf(policy(), reference).map(asAntiAffinity)];
     },
     get spreadAt() {
       if (isOld) return spreadAt;
@@ -74,6 +75,24 @@ function constraintsOf(policy: Place | undefined, reference: Place): SpreadConst
   ]
     .filter(({ at }) => at.isPresent)
     .map(({ at, topologyKey }) => constraint(at, topologyKey, defaults["spec.nodeSpreadConstraint.whenUnsatisfiable"]));
+}
+
+/**
+ * The operator makes of a constraint that must be followed a required anti-affinity, too, whatever its maxSkew. Source:
+ * pkg/controller/placement.go of kubeops/petset v0.0.16.
+ */
+function asAntiAffinity(constraint: SpreadConstraint): Separation {
+  const { at, topologyKey } = constraint;
+  return {
+    at,
+    kind: "anti-affinity",
+    topologyKey,
+    required: true,
+    // Of one that is only preferred nothing is made.
+    get selectsInstances() {
+      return constraint.required;
+    },
+  };
 }
 
 function constraint(at: Place, topologyKey: string, otherwise: string): SpreadConstraint {

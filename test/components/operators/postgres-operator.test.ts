@@ -93,6 +93,11 @@ describe("PostgresOperator", () => {
     );
   });
 
+  it("refuses a role for an operator that opens no bucket", () => {
+    const message = refusal(() => new PostgresOperator("operator", { roleArns: { "cloudnative-pg": "arn" } }));
+    assert.match(message, /roleArns\.cloudnative-pg: opens no backup bucket itself.*; remove it/);
+  });
+
   it("says when it is there through an output, so that what takes it comes after", async () => {
     const { result } = await register(() => new PostgresOperator("operator"));
     assert.ok(pulumi.Output.isInstance(result.namespace));

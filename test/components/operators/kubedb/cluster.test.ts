@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { kubeDbRenderer } from "kubernetes-postgres/operators/kubedb/renderer";
+import type { Manifest } from "kubernetes-postgres/kubernetes/manifest";
+import { isObject } from "kubernetes-postgres/plan/objects";
+import { IdentityKind } from "kubernetes-postgres/plan/spec/enums";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
 import { checkCustomResource } from "kubernetes-postgres/schemas/check";
+import { loadSchema, type StructuralSchema } from "kubernetes-postgres/schemas/store";
 import { manifestOf, plain } from "../plans";
 import { bound, kubeDbPlans, planOf } from "./plans";
 
@@ -10,6 +14,27 @@ const manifest = (plan: ClusterPlan, what: string) => plain(manifestOf(objectsOf
 const full = kubeDbPlans["everything on AWS"];
 const least = kubeDbPlans["three instances with zero loss"];
 const small = { requests: { cpu: "200m", memory: "256Mi" }, limits: { cpu: "200m", memory: "256Mi" } };
+
+const roleAnnotation = "eks.amazonaws.com/role-arn";
+const bucketKinds = ["BackupStorage", "PostgresArchiver"];
+
+/**
+ * Every field of an object's definition that names the ServiceAccount of a pod which reaches the bucket, with what the
+ * object has there. Pods of a scheduler only make the BackupSession that a backup is then taken for.
+ */
+function accountsOf(object: Manifest): [string, unknown][] {
+  const [group, version] = object.apiVersion.split("/");
+  const found = loadSchema(group, version, object.kind);
+  assert.ok(found !== undefined, object.kind);
+  const fields = (schema: StructuralSchema, at: string[]): string[][] =>
+    Object.entries(schema.properties ?? {}).flatMap(([key, inner]) =>
+      key === "scheduler" ? [] : key === "serviceAccountName" ? [[...at, key]] : fields(inner, [...at, key]),
+    );
+  return fields(found.schema, []).map((path) => [
+    `${object.kind}.${path.join(".")}`,
+    path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), object),
+  ]);
+}
 
 describe("The objects of a KubeDB cluster", () => {
   it("come each after what they need", () => {
@@ -162,21 +187,56 @@ describe("The objects of a KubeDB cluster", () => {
     });
     const { annotations } = manifest(full, "backup-service-account").metadata;
     assert.equal(annotations["eks.amazonaws.com/role-arn"], bound.backupRoleArn);
-    assert.ok(full.names.serviceAccounts.includes("shop-backup"));
-    const { maxRetentionPeriod, successfulSnapshots } = manifest(full, "retention").spec;
-    assert.deepEqual([maxRetentionPeriod, successfulSnapshots], ["14d", { last: 20 }]);
-    const { fullBackup, manifestBackup, encryptionSecret, backupStorage } = manifest(full, "archiver").spec;
+    assert.deepEqual(manifest(full, "retention").spec.successfulSnapshots, { last: 20 });
+    const { fullBackup, manifestBackup, logBackup, encryptionSecret, backupStorage } = manifest(full, "archiver").spec;
     assert.equal(fullBackup.driver, "Restic");
     for (const session of [fullBackup, manifestBackup]) {
       assert.equal(session.scheduler.schedule, "15 1 * * *");
       assert.equal(session.jobTemplate.spec.serviceAccountName, "shop-backup");
     }
+    assert.deepEqual([logBackup.retentionSchedule, logBackup.failedLogHistoryLimit], ["15 1 * * *", undefined]);
     assert.deepEqual(encryptionSecret, { name: full.names.backupSecret, namespace: "shop" });
     assert.equal(backupStorage.subDir, full.backup?.serverName);
     const own = kubeDbPlans["a store of one's own"];
     const { s3 } = manifest(own, "backup-storage").spec.storage;
     assert.deepEqual([s3.endpoint, s3.secretName], ["https://minio.storage.svc:9000", "keys"]);
     assert.ok(!objectsOf(own).some(({ what }) => what === "backup-service-account"));
+  });
+
+  it("keep base backups and WAL until the oldest moment of the window needs them no more", () => {
+    for (const [plan, expected] of [
+      [full, "15d"],
+      [kubeDbPlans["weekly backups"], "21d"],
+    ] as const) {
+      assert.equal(manifest(plan, "retention").spec.maxRetentionPeriod, expected);
+      assert.equal(manifest(plan, "archiver").spec.logBackup.retentionPeriod, expected);
+    }
+  });
+
+  it("reach the bucket by IRSA from ServiceAccounts alone that have the role, each of them trusted", () => {
+    for (const [title, plan] of Object.entries(kubeDbPlans)) {
+      const objects = objectsOf(plan).map((object) => plain(object.manifest));
+      const annotated = objects
+        .filter(({ kind, metadata }) => kind === "ServiceAccount" && metadata.annotations?.[roleAnnotation])
+        .map(({ metadata }) => metadata.name);
+      const hasRole = plan.identity === IdentityKind.Irsa && plan.backup !== undefined;
+      assert.deepEqual(annotated, hasRole ? plan.names.serviceAccounts : [], title);
+      const used = objects.filter(({ kind }) => bucketKinds.includes(kind)).flatMap(accountsOf);
+      if (!hasRole)
+        assert.deepEqual(
+          used.filter(([, account]) => account !== undefined),
+          [],
+          title,
+        );
+      else {
+        assert.ok(used.length >= 4, title);
+        for (const [field, account] of used)
+          assert.ok(
+            annotated.some((name) => name === account),
+            `${title}: ${field} is ${String(account)}`,
+          );
+      }
+    }
   });
 
   it("write what both backup tools read into one Secret", () => {

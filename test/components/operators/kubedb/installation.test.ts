@@ -47,6 +47,43 @@ describe("The installation of KubeDB", () => {
     }
   }
 
+  it("sets each value where its chart has it: beside it, it would be told", () => {
+    const [, kubedb, kubestash] = renderReleases(platform());
+    const misplaced: [typeof kubedb, Record<string, unknown>, string][] = [
+      [kubedb, { sidekick: { installGitOpsCRDs: true } }, "values.sidekick.installGitOpsCRDs"],
+      [kubedb, { "kubedb-gitops": { operator: {} } }, "values.kubedb-gitops.operator"],
+      [kubedb, { "kubedb-gitops": { enabled: true } }, "values.kubedb-gitops.enabled"],
+      [kubedb, { "kubedb-webhook-server": { operator: {} } }, "values.kubedb-webhook-server.operator"],
+      [kubedb, { "kubedb-provisioner": { resources: {} } }, "values.kubedb-provisioner.resources"],
+      [kubedb, { "kubedb-catalog": { replicaCount: 2 } }, "values.kubedb-catalog.replicaCount"],
+      [kubedb, { petset: { featureGates: {} } }, "values.petset.featureGates"],
+      [kubestash, { global: { featureGates: {} } }, "values.global.featureGates"],
+      [kubestash, { "kubestash-operator": { server: {} } }, "values.kubestash-operator.server"],
+    ];
+    for (const [{ chart }, values, path] of misplaced) {
+      const found = checkHelmValues(chart.chart, chart.version, values);
+      assert.deepEqual(
+        found?.map((problem) => problem.path),
+        [path],
+      );
+    }
+  });
+
+  it("gives KubeStash's operator the role that it opens buckets with, and makes its pods anew with another", () => {
+    const arn = "arn:aws:iam::123456789012:role/kubedb";
+    const valuesWith = (roleArns?: Record<string, string>) => {
+      const { chart, values } = renderReleases(platform(), undefined, roleArns).find(
+        ({ what }) => what === "kubestash",
+      )!;
+      assert.deepEqual(checkHelmValues(chart.chart, chart.version, plain(values)), []);
+      return plain(values)["kubestash-operator"];
+    };
+    const { serviceAccount, podAnnotations } = valuesWith({ kubedb: arn });
+    assert.equal(serviceAccount.annotations["eks.amazonaws.com/role-arn"], arn);
+    assert.equal(podAnnotations["eks.amazonaws.com/role-arn"], arn);
+    assert.deepEqual([valuesWith().serviceAccount, valuesWith().podAnnotations], [undefined, undefined]);
+  });
+
   it("installs what makes changes of a Postgres into requests, and runs nothing but PostgreSQL and PgBouncer", () => {
     const { values } = renderReleases(platform()).find(({ what }) => what === "kubedb")!;
     const of = plain(values);

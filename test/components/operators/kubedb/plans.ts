@@ -95,7 +95,11 @@ export const kubeDbPlans: Record<string, ClusterPlan> = {
     },
     outside,
   ),
-  "a recovery to a moment": planOf({ recovery: { serverName: "old", targetTime: "2026-03-01T12:00:00Z" } }),
+  "a recovery to a moment": planOf(
+    { recovery: { serverName: "old", targetTime: "2026-03-01T12:00:00Z" } },
+    { identity: IdentityKind.AccessKeys, delivery: CredentialsDelivery.Direct, hasAccessKey: true },
+  ),
+  "weekly backups": planOf({ backup: { encrypt: true, recoveryWindow: "14d", schedule: "0 2 * * 0" } }),
   "no network policies": planOf({ network: { enabled: false } }),
 };
 

@@ -38,9 +38,10 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
     ],
   ],
   [
-    "a recovery to no moment, from elsewhere",
+    "a recovery to no moment, from elsewhere, by IRSA",
     { recovery: { serverName: "old", bucket: "other", path: "a/b" } },
     [
+      'recovery: the operator makes the ServiceAccounts of the jobs that restore, and takes none with a role for them; set identity.kind to "access-keys", whose Secret those jobs are given',
       "recovery.targetTime: is missing: the operator recovers to a moment, and knows no end of the archive; set it to a moment before the last archived WAL",
       'recovery.path: the backups are found by the Repositories of the source, which must be in this cluster\'s namespace (given "a/b"); remove it',
       'recovery.bucket: the backups are found by the Repositories of the source, which must be in this cluster\'s namespace (given "other"); remove it',

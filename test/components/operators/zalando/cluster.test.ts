@@ -123,7 +123,10 @@ describe("The postgresql of Zalando's operator", () => {
       { matchExpressions: [{ key: "workload", operator: "In", values: ["postgres"] }] },
     ]);
     assert.equal(spec.podPriorityClassName, "system-cluster-critical");
-    assert.match(spec.resources.limits["hugepages-2Mi"], /^\d+Mi$/);
+    assert.equal(
+      spec.resources.limits["hugepages-2Mi"],
+      String(plansOf("zalando")["placement and huge pages"].compute.hugePagesBytes),
+    );
   });
 });
 

@@ -51,6 +51,18 @@ export const kubedbPlacement: readonly Row[] = [
     "advisory orders: PlacementPolicy apart.spec.zoneSpreadConstraint.maxSkew: a zone may hold several instances more than another; set it to 1",
   ],
   [
+    "pg-hard-node-anti-affinity",
+    "zones alone that each instance has to itself",
+    "PlacementPolicy apart",
+    { "spec.nodeSpreadConstraint": absent, "spec.zoneSpreadConstraint.whenUnsatisfiable": "DoNotSchedule" },
+  ],
+  [
+    "pg-zone-spread",
+    "a skew that the anti-affinity of the same constraint does not let come about",
+    "PlacementPolicy apart",
+    { "spec.zoneSpreadConstraint": { maxSkew: 2, whenUnsatisfiable: "DoNotSchedule" } },
+  ],
+  [
     "pg-replication-durability",
     "asynchronous replication, which is the default",
     "Postgres orders",
