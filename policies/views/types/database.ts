@@ -145,6 +145,8 @@ export interface DisruptionBudget extends Setting<boolean> {
   readonly turn: (on: boolean) => Edit[];
   /** What to write at the place to have one: "set it to true". */
   readonly instead: string;
+  /** Where, and what, for a single instance to let its node be drained. */
+  readonly alone: { readonly at: Place; readonly instead: string };
 }
 
 /** The memory that parallel workers share, /dev/shm. */
