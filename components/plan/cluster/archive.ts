@@ -79,7 +79,12 @@ export function checkPlace({ bucket, path, serverName, endpointUrl }: Lenient<Ba
       `set it to "${url.protocol}//${url.host}"`,
     );
   } else if (url.port === "0") {
-    report("endpointUrl", endpointUrl, "has port 0, on which nothing listens", "set it to the store's port, 1 to 65535");
+    report(
+      "endpointUrl",
+      endpointUrl,
+      "has port 0, on which nothing listens",
+      "set it to the store's port, 1 to 65535",
+    );
   }
 }
 

@@ -19,7 +19,8 @@ function whatLosesCommits({ replication, instances }: DatabaseView): Finding | u
 }
 
 function waitsForEver(wanted: number, standbys: number): string {
-  if (standbys > 0) return `a commit waits for ${wanted} of ${standbys} standbys, for ever; set it to at most ${standbys}`;
+  if (standbys > 0)
+    return `a commit waits for ${wanted} of ${standbys} standbys, for ever; set it to at most ${standbys}`;
   return `a commit waits for a standby, and one instance has none, for ever; run ${wanted + 1} instances, or turn synchronous replication off`;
 }
 
