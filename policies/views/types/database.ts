@@ -88,6 +88,8 @@ export interface HbaLine {
 export interface ClientAuthentication {
   /** Where the lines are listed. */
   readonly at: Place;
+  /** Whether they are a file of a ConfigMap that is judged for itself. May throw Unreadable. Default: not so. */
+  readonly isOfConfigMap?: boolean;
   readonly lines: readonly HbaLine[];
   /** What puts lines before all others; none where the lines are part of a text that is not edited. */
   readonly prepend: (line: string) => Edit[];

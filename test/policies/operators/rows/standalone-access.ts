@@ -32,6 +32,15 @@ export const standaloneAccess: readonly Row[] = [
     "ConfigMap carts-configuration",
     { 'data["pg_hba.conf"]': "local all all trust\nhostssl all all all scram-sha-256\n" },
     'mandatory carts-configuration: data["pg_hba.conf"]["line 1"]: lets everybody in without a password; set the method to peer',
+  ],
+  [
+    "pg-hba-no-trust",
+    "trust in one of several files",
+    "ConfigMap carts-configuration",
+    {
+      'data["old_hba.conf"]': "local all all peer\n",
+      'data["pg_hba.conf"]': "local all all trust\nhostssl all all all scram-sha-256\n",
+    },
     'mandatory carts: ConfigMap carts-configuration.data["pg_hba.conf"]["line 1"]: lets everybody in without a password; set the method to peer',
   ],
   [
