@@ -1,5 +1,6 @@
 import { absent } from "../../given";
 import type { Row } from "../row";
+import { conf } from "../stateful-set";
 
 const template = "spec.template.spec";
 
@@ -38,8 +39,11 @@ export const standaloneAccess: readonly Row[] = [
     "trust in one of several files",
     "ConfigMap carts-configuration",
     {
-      'data["old_hba.conf"]': "local all all peer\n",
-      'data["pg_hba.conf"]': "local all all trust\nhostssl all all all scram-sha-256\n",
+      data: {
+        "old_hba.conf": "local all all peer\n",
+        "pg_hba.conf": "local all all trust\nhostssl all all all scram-sha-256\n",
+        "postgresql.conf": conf,
+      },
     },
     'mandatory carts: ConfigMap carts-configuration.data["pg_hba.conf"]["line 1"]: lets everybody in without a password; set the method to peer',
   ],
