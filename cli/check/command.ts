@@ -8,7 +8,7 @@ import { checkHelp, readCheckArguments, type CheckArguments, type Format } from 
 import { compare, readBaseline, writeBaseline } from "./baseline";
 import { readConfig, settingOf } from "./config";
 import { exemptionViolations } from "./exemptions";
-import { fixedFiles, writeFixed } from "./fix";
+import { fixedFiles, isFixable, writeFixed } from "./fix";
 import { judge } from "./judge";
 import { counted, type Outcome } from "./outcome";
 import { githubReport } from "./reports/github";
@@ -50,7 +50,8 @@ function run(given: CheckArguments): number {
   const { paths, exclude } = given;
   const { sources, errors } = readSources({ paths, exclude, except: [given.baseline, given.config] });
   const notes: string[] = [];
-  let input = read(sources);
+  let current = sources;
+  let input = read(current);
   let judged = judge(rules, input.resources, config);
   if (given.fix) {
     const fixed = fixedFiles(sources, compare(judged.violations, baseline).fresh);
@@ -60,11 +61,13 @@ function run(given: CheckArguments): number {
     if (piped !== undefined && !fixed.some(({ file }) => file === piped.file)) process.stdout.write(piped.text);
     for (const { file, count, left } of fixed) {
       if (count > 0) notes.push(`${file}: ${counted(count, "violation")} put right`);
-      if (left > 0) notes.push(`${file}: ${counted(left, "violation")} to be put right by hand: ${whyLeft}`);
+      if (left.length > 0)
+        notes.push(`${file}: ${counted(left.length, "violation")} to be put right by hand: ${whyLeft}`);
     }
     // What is left is told of the files as they are now.
     const texts = new Map(fixed.map(({ file, text }) => [file, text]));
-    input = read(sources.map((source) => ({ ...source, text: texts.get(source.file) ?? source.text })));
+    current = sources.map((source) => ({ ...source, text: texts.get(source.file) ?? source.text }));
+    input = read(current);
     judged = judge(rules, input.resources, config);
   }
   const about = given.config === undefined ? [] : exemptionViolations(judged.exemptions, config, given.config, today());
@@ -79,11 +82,16 @@ function run(given: CheckArguments): number {
     notes.push(
       `${counted(gone.length, "violation")} of the baseline no longer there; write it anew with --update-baseline`,
     );
+  const fixable = new Set(fresh.filter(isFixable));
+  // What was tried in vain is not promised a second time.
+  const inVain = given.fix ? fixedFiles(current, fresh).flatMap(({ left }) => left) : [];
+  for (const violation of inVain) fixable.delete(violation);
   const outcome: Outcome = {
     files: sources.length,
     resources: input.resources.length,
     rules: [...rules, policyExemptions].filter((rule) => settingOf(rule, config).level !== "disabled"),
     violations: given.updateBaseline ? [] : fresh,
+    fixable: given.updateBaseline ? new Set() : fixable,
     notApplicable: judged.notApplicable,
     errors: [...errors, ...input.errors],
     skipped: input.skipped,

@@ -12,15 +12,21 @@ export interface FixedFile {
   readonly text: string;
   /** How many violations were put right. */
   readonly count: number;
-  /** How many were not, though the rules say how: the text has no room for it, or an anchor is in the way. */
-  readonly left: number;
+  /** Those that were not, though the rules say how: the text has no room for it, or an anchor is in the way. */
+  readonly left: readonly Violation[];
+}
+
+/** Whether something puts it right without a decision, in a file that a person writes. */
+export function isFixable({ fix, resource }: Violation): boolean {
+  return fix.length > 0 && resource.editable !== undefined;
 }
 
 /** What the sources read once the edits of all violations are made; files without any are left out. */
 export function fixedFiles(sources: readonly Source[], violations: readonly Violation[]): FixedFile[] {
-  const fixable = violations.flatMap(({ resource: { file, editable }, fix }) => {
-    if (editable === undefined || fix.length === 0) return [];
-    return [{ file, editable, fix: fix.map((edit) => below(editable.prefix, edit)) }];
+  const fixable = violations.filter(isFixable).flatMap((violation) => {
+    const { file, editable } = violation.resource;
+    if (editable === undefined) return [];
+    return [{ violation, file, editable, fix: violation.fix.map((edit) => below(editable.prefix, edit)) }];
   });
   const byFile = grouped(fixable, ({ file }) => file);
   return sources.flatMap((source) => {
@@ -39,6 +45,7 @@ export function writeFixed(files: readonly FixedFile[]): void {
 
 /** What puts a violation right, with the paths of its document. */
 interface Fixable {
+  readonly violation: Violation;
   readonly editable: Editable;
   readonly fix: readonly Edit[];
 }
@@ -61,8 +68,8 @@ function fixedFile({ file, text }: Source, own: readonly Fixable[]): FixedFile {
   }, text);
   const isMade = ({ editable, fix }: Fixable): boolean =>
     fix.every((edit) => !skipped.has(identity(editable.start, edit)));
-  const count = own.filter(isMade).length;
-  return { file, text: after, count, left: own.length - count };
+  const left = own.filter((one) => !isMade(one)).map(({ violation }) => violation);
+  return { file, text: after, count: own.length - left.length, left };
 }
 
 /** Two rules may ask for the same change. */

@@ -8,6 +8,8 @@ export interface Outcome {
   readonly resources: number;
   readonly rules: readonly Described[];
   readonly violations: readonly Violation[];
+  /** Those of them that --fix would put right. */
+  readonly fixable: ReadonlySet<Violation>;
   readonly notApplicable: readonly NotApplicable[];
   readonly errors: readonly InputError[];
   /** What is no manifest, in folders that were looked through. */

@@ -88,7 +88,7 @@ function dependenciesOf(
 }
 
 /** Inputs without Pulumi's envelopes: a secret that is encrypted cannot be read, which is not the same as absent. */
-function readable(value: unknown): unknown {
+export function readable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(readable);
   // `pulumi preview --json` writes the same in the place of every secret (pkg/backend/display/json.go, MassageSecrets).
   if (value === maskedSecret || value === maskedUnknown) return unknownText;

@@ -3,6 +3,7 @@ import type { Segment } from "kubernetes-postgres-policies/frame/place";
 import type { StackResource } from "kubernetes-postgres-policies/frame/resource";
 import { isPulumiFile, resourcesOfPulumi } from "./pulumi";
 import type { InputError, Source } from "./sources";
+import { writtenResource } from "./written";
 import { hint, parseDocuments, templateHint, type ParsedDocument } from "./yaml";
 
 /** A resource to be judged, and where it was read. */
@@ -54,7 +55,9 @@ export function resourcesOf(source: Source): Read {
       const isForeign = more !== "" || message.endsWith(notKubernetes);
       return (isForeign ? foreign : errors).push({ file: source.file, line, message: `${message}${more}` });
     };
-    if (isPulumiFile(value)) resources.push(...resourcesOfPulumi(value, source.file, lineOf));
+    const written = writtenResource(value, source, lineOf);
+    if (written !== undefined) resources.push(written);
+    else if (isPulumiFile(value)) resources.push(...resourcesOfPulumi(value, source.file, lineOf));
     else resources.push(...manifestsOf(value, [], wrong).map((found) => checked(found, source.file, parsed)));
   }
   return { resources, errors, skipped };

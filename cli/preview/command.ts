@@ -10,7 +10,7 @@ import { diffReports, readBase, type Change } from "./diff";
 import { Progress } from "./progress";
 import { failureReport, reportOf, type Report } from "./report";
 import { findStack } from "./stack-path";
-import { checkSchemas } from "./schema-check";
+import { checkSchemas, ownRule } from "./schema-check";
 import { dataProblems } from "./upgrade";
 import { renderFailure, renderText } from "./text";
 
@@ -118,7 +118,7 @@ function requestOf(given: PreviewArguments, project: Project, settingsRead?: (fi
     policySettings: ({ values }) => {
       if (policyPack === undefined) return {};
       // The preview checks structure itself, with the line of code that is at fault, also where no policies are run.
-      const checkedHere: Record<string, PolicySetting> = { "crd-schema": { level: "disabled" } };
+      const checkedHere: Record<string, PolicySetting> = { [ownRule]: { level: "disabled" } };
       const preset = path.join(policyPack, "presets", `${values["kubepg:preset"] ?? stack}.json`);
       const file = given.policyPackConfig ?? (fs.existsSync(preset) ? preset : undefined);
       if (file === undefined) return checkedHere;

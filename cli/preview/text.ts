@@ -6,6 +6,7 @@ import type { Colours } from "./colours";
 import { renderCost } from "./cost";
 import type { Change, Operation } from "./diff";
 import type { Report, ReportedResource } from "./report";
+import { ownRule } from "./schema-check";
 import { renderTree, shortType } from "./tree";
 import { dataProblems, type UpgradeProblem } from "./upgrade";
 
@@ -119,8 +120,10 @@ function renderAtRisk({ name, type, message }: UpgradeProblem): string {
 function renderPolicies({ policies, resources }: Report, colours: Colours): string[] {
   if (policies.pack === undefined) return [];
   const vias = new Map(resources.map(({ urn, via }) => [urn, via ?? null]));
+  // What this command checks itself is at work, too: `kubepg check` counts the same.
+  const atWork = policies.rules.filter(({ name, level }) => level !== "disabled" || name === ownRule);
   const lines = [
-    `${policies.pack}: ${plural(policies.rules.filter(({ level }) => level !== "disabled").length, "rule")}${policies.settings === undefined ? "" : `, as ${policies.settings} says`}`,
+    `${policies.pack}: ${plural(atWork.length, "rule")}${policies.settings === undefined ? "" : `, as ${policies.settings} says`}`,
   ];
   let last = "";
   for (const { policy, level, urn, message, source } of policies.violations) {

@@ -8,8 +8,7 @@ export function configurationFiles(resource: Resource): ConfigurationFilesView |
   const root = properties(resource);
   const data = root.in("data");
   if (!data.isKnown) return undefined;
-  const file = (pattern: RegExp): Place | undefined => data.entries.find(([key]) => pattern.test(key))?.[1];
-  const [conf, hba] = [file(/postgresql.*\.conf$|^postgres\.conf$/i), file(/hba.*\.conf$|^pg_hba/i)];
+  const [conf, hba] = [fileOf(data, /postgresql.*\.conf$|^postgres\.conf$/i), hbaFileOf(data)];
   if (conf === undefined && hba === undefined) return undefined;
   return {
     name: root.in("metadata", "name"),
@@ -17,6 +16,15 @@ export function configurationFiles(resource: Resource): ConfigurationFilesView |
     parameters: conf && parametersOfFile(conf, { major: () => undefined, defaults: {}, owner: () => undefined }),
     clientAuthentication: hba && clientAuthenticationOfFile(hba),
   };
+}
+
+/** The text among them that is judged as pg_hba.conf. */
+export function hbaFileOf(data: Place): Place | undefined {
+  return fileOf(data, /hba.*\.conf$|^pg_hba/i);
+}
+
+function fileOf(data: Place, pattern: RegExp): Place | undefined {
+  return data.entries.find(([key]) => pattern.test(key))?.[1];
 }
 
 /** The parameters of a postgresql.conf. Within a text nothing is edited: the places are there to be reported. */

@@ -5,10 +5,10 @@ import { counted, subjectOf, type Outcome } from "../outcome";
 
 /** For a person: by file and resource, the level and the line first, then what to set. */
 export function textReport(outcome: Outcome, colours: Colours): string {
-  const { violations, errors, files, resources, rules } = outcome;
+  const { violations, fixable, errors, files, resources, rules } = outcome;
   const unread = outcome.notApplicable.filter((it) => it.unread !== undefined);
   const blocks = [...grouped(violations, ({ resource }) => resource.urn).values()].map((group) =>
-    block(group, colours),
+    block(group, outcome, colours),
   );
   const broken = errors.map(
     ({ file, line, message }) => `${colours.red("error")} ${printable(`${place(file, line)}: ${message}`)}`,
@@ -18,7 +18,6 @@ export function textReport(outcome: Outcome, colours: Colours): string {
   );
   const notes = [...outcome.notes, ...skippedNote(outcome)];
   const mandatory = violations.filter(({ level }) => level === "mandatory").length;
-  const fixable = violations.filter(({ fix, resource }) => fix.length > 0 && resource.editable !== undefined).length;
   const looked = `${counted(resources, "resource")} in ${counted(files, "file")}, ${counted(rules.length, "rule")}`;
   const found = [
     `${mandatory} mandatory, ${violations.length - mandatory} advisory violations`,
@@ -28,16 +27,18 @@ export function textReport(outcome: Outcome, colours: Colours): string {
     ...(errors.length > 0 ? [`${counted(errors.length, "input")} that cannot be read`] : []),
   ];
   const summary = `${looked}: ${found.join(", ")}`;
-  const hint = fixable > 0 ? [`--fix puts ${fixable} of them right.`] : [];
+  const hint = fixable.size > 0 ? [`--fix puts ${fixable.size} of them right.`] : [];
   return `${[...blocks, ...hidden, ...broken, [...notes, summary, ...hint].join("\n")].join("\n\n")}\n`;
 }
 
-function block(group: readonly Violation[], colours: Colours): string {
+function block(group: readonly Violation[], { fixable }: Outcome, colours: Colours): string {
   const [first] = group;
   const head = colours.bold(printable(`${first.resource.file}: ${subjectOf(first)}`));
-  const lines = group.map(({ level, rule, line, path, message }) => {
+  const lines = group.map((violation) => {
+    const { level, rule, line, path, message } = violation;
     const shown = level === "mandatory" ? colours.red(level) : colours.yellow(level);
-    return `  ${shown} ${rule.id}, line ${line}\n    ${printable(`${path}: ${message}`)}`;
+    const mark = fixable.has(violation) ? " (--fix)" : "";
+    return `  ${shown} ${rule.id}, line ${line}${mark}\n    ${printable(`${path}: ${message}`)}`;
   });
   return [head, ...lines].join("\n");
 }

@@ -28,15 +28,14 @@ export const disruptionBudget = defineRule({
         if (disruptionBudget === undefined) {
           return notApplicable("no operator makes one, so it is sought among the resources of the stack");
         }
-        const { at, value: hasBudget, turn, instead } = disruptionBudget;
-        const several = instances.value > 1;
-        if (several && !hasBudget) {
+        const { at, value: hasBudget, turn, instead, alone } = disruptionBudget;
+        const count = instances.value;
+        if (count > 1 && !hasBudget) {
           return { at, message: `a drain may evict several instances at once; ${instead}`, fix: turn(true) };
         }
-        if (!several && hasBudget) {
-          return { at, message: "blocks every drain of the only instance's node; set it to false", level: "advisory" };
-        }
-        return undefined;
+        if (count !== 1 || !hasBudget) return undefined;
+        const message = `a budget blocks every drain of the only instance's node; ${alone.instead}`;
+        return { at: alone.at, message, level: "advisory" };
       }),
   },
   joins: {

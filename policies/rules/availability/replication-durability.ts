@@ -18,6 +18,12 @@ function whatLosesCommits({ replication, instances }: DatabaseView): Finding | u
   return { at: promotesOnlyCurrent.at, message: `${message}; set it to true` };
 }
 
+function waitsForEver(wanted: number, standbys: number): string {
+  if (standbys > 0)
+    return `a commit waits for ${wanted} of ${standbys} standbys, for ever; set it to at most ${standbys}`;
+  return `a commit waits for a standby, and one instance has none, for ever; run ${wanted + 1} instances, or turn synchronous replication off`;
+}
+
 export const replicationDurability = defineRule({
   id: "pg-replication-durability",
   title: "A commit that was acknowledged survives the loss of the primary",
@@ -51,12 +57,11 @@ export const replicationDurability = defineRule({
     database: (view, { config, each, notApplicable }) => {
       const { replication, instances } = view;
       each(() => {
+        const count = instances.value;
+        if (count < 1) return notApplicable("no instance is asked for, which pg-min-instances reports");
         const { at, value: wanted } = replication.synchronousStandbys;
-        const standbys = instances.value - 1;
-        if (wanted > standbys && wanted > 0) {
-          const message = `a commit waits for ${wanted} of ${standbys} standbys, for ever; set it to at most ${standbys}`;
-          return { at, message };
-        }
+        const standbys = count - 1;
+        if (wanted > standbys) return { at, message: waitsForEver(wanted, standbys) };
         if (standbys < 1) return notApplicable("one instance has no standby to confirm a commit");
         return config.zeroLoss ? whatLosesCommits(view) : undefined;
       });

@@ -33,8 +33,8 @@ function mayBePresent(roleArn: Place): boolean {
   return ifKnown(() => roleArn.isPresent) ?? true;
 }
 
-/** Whether a store is in AWS, where there are roles; one with an address of its own elsewhere is not. May throw Unreadable. */
+/** Whether a store is in AWS, where there are roles: by its URL, or the host alone, as pgBackRest has it. May throw Unreadable. */
 export function isInAws(endpoint: Place | undefined): boolean {
   const address = endpoint?.text;
-  return address === undefined || /^https?:\/\/[^/]*\.amazonaws\.com(\.cn)?(:\d+)?(\/|$)/.test(address);
+  return address === undefined || /^(https?:\/\/)?[^/]*\.amazonaws\.com(\.cn)?(:\d+)?(\/|$)/.test(address);
 }

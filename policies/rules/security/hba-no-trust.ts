@@ -94,7 +94,14 @@ export const hbaNoTrust = defineRule({
     good: { spec: { postgresql: { pg_hba: ["hostssl all all 10.0.0.0/8 scram-sha-256"] } } },
   },
   covers: {
-    database: ({ clientAuthentication }, judge) => judgeLines(clientAuthentication, judge),
+    database: ({ clientAuthentication }, judge) =>
+      judge.each(() => {
+        if (clientAuthentication.isOfConfigMap === true) {
+          return judge.notApplicable("its pg_hba.conf is judged where it is written, in the ConfigMap");
+        }
+        judgeLines(clientAuthentication, judge);
+        return undefined;
+      }),
     "configuration-files": ({ clientAuthentication }, judge) => {
       if (clientAuthentication === undefined) judge.notApplicable("there is no pg_hba.conf in it");
       else judgeLines(clientAuthentication, judge);

@@ -10,7 +10,10 @@ export interface HbaEntry {
 
 /** What a line says; undefined for one that says nothing, and for one that includes another file. */
 export function parse(line: string): HbaEntry | undefined {
-  const [type, databases, users, ...rest] = fieldsOf(line);
+  return entryOf(fieldsOf(line).map((field) => field.replaceAll('"', "")));
+}
+
+function entryOf([type, databases, users, ...rest]: string[]): HbaEntry | undefined {
   if (rest.length === 0) return undefined;
   if (type === "local") return { type, databases, users, address: "", method: rest[0], options: rest.slice(1) };
   // An address may be followed by a mask of its own instead of a prefix length.
@@ -19,10 +22,10 @@ export function parse(line: string): HbaEntry | undefined {
   return { type, databases, users, address: rest[0], method: rest[1 + mask] ?? "", options };
 }
 
-/** The fields of a line: a quoted one may hold blanks, and a comment ends the line (PostgreSQL's hba.c, next_token). */
+/** The fields of a line as they are written: a quoted one may hold blanks, and a comment ends the line (PostgreSQL's hba.c, next_token). */
 function fieldsOf(line: string): string[] {
   const fields = line.match(/(?:"[^"]*"|[^\s"#])+|#.*$/g) ?? [];
-  return fields.filter((field) => !field.startsWith("#")).map((field) => field.replaceAll('"', ""));
+  return fields.filter((field) => !field.startsWith("#"));
 }
 
 /** Types that match a connection without TLS; hostgssenc encrypts by other means. */
@@ -39,9 +42,19 @@ export function isLoopback(line: string): boolean {
   return ["127.0.0.1/32", "127.0.0.1", "::1/128", "localhost"].includes(parse(line)?.address ?? "");
 }
 
-/** The line for connections with TLS only. */
+/** Whether a line lets in who has proved too little: not at all, in clear, by another machine's word, or by an MD5 hash. */
+export function isWeak(line: string): boolean {
+  return ["trust", "password", "ident", "md5"].includes(parse(line)?.method ?? "");
+}
+
+/** The line for connections with TLS only, and for nobody who has proved too little. */
 export function withTls(line: string): string {
-  return line.trim().replace(/^\w+/, "hostssl");
+  if (!isWeak(line)) return line.trim().replace(/^\w+/, "hostssl");
+  const fields = fieldsOf(line);
+  const options = parse(line)?.options ?? [];
+  // Options of another method may make the line invalid, and PostgreSQL then reads none of the file.
+  const who = fields.slice(1, fields.length - options.length - 1);
+  return ["hostssl", ...who, "scram-sha-256"].join(" ");
 }
 
 /** Whether the lines together refuse every connection without TLS, over IPv4 and IPv6. */

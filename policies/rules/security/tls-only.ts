@@ -4,7 +4,7 @@ import type { Setting } from "../../frame/place";
 import type { ClientAuthentication, DatabaseView } from "../../views/types";
 import { documents } from "../documents";
 import { judgeConnection } from "./connection-tls";
-import { admitsCleartext, isLoopback, refusesAllCleartext, withTls } from "./hba";
+import { admitsCleartext, isLoopback, isWeak, refusesAllCleartext, withTls } from "./hba";
 
 const reject = "hostnossl all all all reject";
 
@@ -26,7 +26,8 @@ function judgeLines(authentication: ClientAuthentication, { each }: Judge<Record
       }
       const wanted = withTls(line.text);
       const message = `admits connections without TLS; ${line.instead ?? `set it to "${wanted}"`}`;
-      return { at: line.at, message, fix: authentication.replace(line, wanted) };
+      // Whoever had no password, or an MD5 hash, is locked out by the better method until there is one.
+      return { at: line.at, message, fix: isWeak(line.text) ? [] : authentication.replace(line, wanted) };
     });
   }
   // What no line matches is refused; a line that is not known yet may be the one that is missing.

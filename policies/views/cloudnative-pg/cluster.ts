@@ -42,6 +42,7 @@ export function cluster(resource: Resource): DatabaseView {
       },
       turn: (on) => [set(enablePDB, on)],
       instead: "set it to true",
+      alone: { at: enablePDB, instead: "set it to false" },
     },
     replication: replication(spec),
     parameters: parameters(spec),

@@ -82,6 +82,7 @@ export function stores(root: Place): BackupStoreView[] {
         // The containers of the backup tool run beside PostgreSQL, once for all repositories.
         containers: [],
         destination: destination(repo, option("path")),
+        endpoint: repo.in("s3", "endpoint"),
         retentionAt: retention,
         get retentionDays() {
           return isTime() ? retention.number : undefined;

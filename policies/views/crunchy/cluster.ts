@@ -1,4 +1,4 @@
-import { prepend, set } from "../../frame/edit";
+import { prepend, remove, set } from "../../frame/edit";
 import { setting, type Place } from "../../frame/place";
 import { properties, type Resource } from "../../frame/resource";
 import { patroniReplication } from "../patroni/dynamic";
@@ -103,7 +103,9 @@ function clientAuthentication(spec: Place): ClientAuthentication {
     prepend: (text) => [prepend(rules, { hba: text })],
     replace: ({ at }, text) => {
       if (at === undefined) return [];
-      return [set(at, at.segments.includes("authentication") ? { hba: text } : text)];
+      if (!at.segments.includes("authentication")) return [set(at, text)];
+      const fields = ["connection", "databases", "users", "method", "options"].map((name) => at.in(name));
+      return [set(at.in("hba"), text), ...fields.filter((field) => field.isPresent).map(remove)];
     },
   };
 }

@@ -71,6 +71,7 @@ export function walVolumeAt(spec: Place): Place | undefined {
 export function disruptionBudget(spec: Place): DisruptionBudget {
   const several = (): Place[] => sets(spec).filter((one) => replicasOf(one) > 1);
   const isKept = (one: Place): boolean => stays(one) >= replicasOf(one) - 1;
+  const isAsked = (one: Place): boolean => replicasOf(one) === 1 && (one.in("minAvailable").number ?? 0) > 0;
   const worst = (): Place | undefined => several().find((one) => !isKept(one)) ?? several().at(0);
   const first = spec.in("instances", 0);
   return {
@@ -79,8 +80,7 @@ export function disruptionBudget(spec: Place): DisruptionBudget {
     },
     get value() {
       // A set of one has a budget only where it is asked for.
-      const single = sets(spec).some((one) => replicasOf(one) === 1 && (one.in("minAvailable").number ?? 0) > 0);
-      return several().length === 0 ? single : several().every(isKept);
+      return several().length === 0 ? sets(spec).some(isAsked) : several().every(isKept);
     },
     turn: (on) =>
       sets(spec)
@@ -88,6 +88,10 @@ export function disruptionBudget(spec: Place): DisruptionBudget {
         .map((one) => set(one.in("minAvailable"), on ? replicasOf(one) - 1 : 0)),
     get instead() {
       return `set it to ${replicasOf(worst() ?? first) - 1}`;
+    },
+    get alone() {
+      const at = sets(spec).find(isAsked) ?? first;
+      return { at: at.in("minAvailable"), instead: "set it to 0" };
     },
   };
 }

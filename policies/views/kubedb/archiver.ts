@@ -159,6 +159,7 @@ export function stores(archived: Archived): BackupStoreView[] {
       namespace: storage.in("metadata", "namespace"),
       containers: [],
       destination: destination(s3),
+      endpoint: s3.in("endpoint"),
       retentionAt: period,
       get retentionDays() {
         const parts = [...(period.text ?? "").matchAll(/(\d+)(mo|[ywdh])/g)];

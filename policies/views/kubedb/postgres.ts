@@ -58,6 +58,7 @@ export function postgres(resource: Resource, stack: Stack): DatabaseView {
       },
       turn: () => [],
       instead: "set it to 2 or more",
+      alone: { at: replicas, instead: "set it to 2 or more" },
     },
     replication: replication(spec),
     parameters: parameters(root, majorVersion, stack),

@@ -73,9 +73,14 @@ export function spiloSchedules(database: SpiloDatabase): BackupScheduleView[] {
 
 export const spiloMethods: readonly string[] = [backupTool];
 
-/** Where base backups and WAL end up; AWS_ENDPOINT is the address of an object store other than AWS's. */
+/** The address of an object store other than AWS's. */
+function endpointOf({ variables }: SpiloDatabase): Place {
+  return variables("AWS_ENDPOINT");
+}
+
+/** Where base backups and WAL end up. */
 export function spiloTargets(database: SpiloDatabase): DatabaseView["backupTargets"] {
-  return spiloStores(database).map(({ destination }) => storeTarget(destination, database.variables("AWS_ENDPOINT")));
+  return spiloStores(database).map(({ destination }) => storeTarget(destination, endpointOf(database)));
 }
 
 export function spiloStores(database: SpiloDatabase): BackupStoreView[] {
@@ -89,6 +94,7 @@ export function spiloStores(database: SpiloDatabase): BackupStoreView[] {
       namespace: database.namespace,
       containers: [],
       destination: destinationOf(store),
+      endpoint: endpointOf(database),
       retentionDays: undefined,
       retentionAt: kept,
       get retentionCount() {

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { ifKnown, Place } from "../../frame/place";
 import type { Stack } from "../../frame/stack";
-import { clientAuthenticationOfFile, parametersOfFile } from "../configuration-files";
+import { clientAuthenticationOfFile, hbaFileOf, parametersOfFile } from "../configuration-files";
 import { hidden } from "../elsewhere";
 import { hbaList } from "../hba-list";
 import { layeredParameters, parameterMap, type ParameterContext } from "../parameters";
@@ -101,6 +101,10 @@ function ofServer(reading: Reading): Configuration {
     },
     clientAuthentication: {
       at: commandLine.at,
+      get isOfConfigMap() {
+        const file = hbaFile();
+        return file?.data !== undefined && hbaFileOf(file.data)?.path === file.content.path;
+      },
       get lines() {
         const file = hbaFile();
         return file === undefined ? entrypointHba(variables) : clientAuthenticationOfFile(file.content).lines;
@@ -123,7 +127,7 @@ function collectsLog(parameters: ParametersView, name: string): OwnedParameter |
 
 /** A file that is in the image, in a Secret, or in a ConfigMap that the stack has not got. */
 function outside(path: string, at: Place): MountedFile {
-  return { path, at, content: hidden(at) };
+  return { path, at, content: hidden(at), data: undefined };
 }
 
 /** Whether the server reads a file where it is mounted without being told: in its data directory, or Bitnami's own. */

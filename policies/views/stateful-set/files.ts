@@ -7,6 +7,8 @@ export interface MountedFile {
   readonly path: string;
   /** Its content; of a ConfigMap that the stack has not got it cannot be read. */
   readonly content: Place;
+  /** The data of the ConfigMap; undefined where the stack has not got it. */
+  readonly data: Place | undefined;
   /** Where it is mounted, with the path as its text. */
   readonly at: Place;
 }
@@ -37,6 +39,6 @@ function filesOf(source: Place, mount: Place, stack: Stack, namespace: Place): M
     if (file === "" || (subPath !== undefined && subPath !== file)) return [];
     const path = subPath === undefined ? `${directory}/${file}` : directory;
     const content = map?.in("data", key) ?? hidden(source);
-    return [{ path, content, at: new Place(path, mount.in("mountPath").segments) }];
+    return [{ path, content, data: map?.in("data"), at: new Place(path, mount.in("mountPath").segments) }];
   });
 }

@@ -88,6 +88,8 @@ export interface HbaLine {
 export interface ClientAuthentication {
   /** Where the lines are listed. */
   readonly at: Place;
+  /** Whether they are a file of a ConfigMap that is judged for itself. May throw Unreadable. Default: not so. */
+  readonly isOfConfigMap?: boolean;
   readonly lines: readonly HbaLine[];
   /** What puts lines before all others; none where the lines are part of a text that is not edited. */
   readonly prepend: (line: string) => Edit[];
@@ -145,6 +147,8 @@ export interface DisruptionBudget extends Setting<boolean> {
   readonly turn: (on: boolean) => Edit[];
   /** What to write at the place to have one: "set it to true". */
   readonly instead: string;
+  /** Where, and what, for a single instance to let its node be drained. */
+  readonly alone: { readonly at: Place; readonly instead: string };
 }
 
 /** The memory that parallel workers share, /dev/shm. */

@@ -53,7 +53,7 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
     ],
     walVolumeAt: undefined,
     settled: { "wal-volume": "Zalando's operator has no volume of its own for the WAL" },
-    disruptionBudget: disruptionBudget(operator),
+    disruptionBudget: disruptionBudget(spec, operator),
     replication: patroniReplication({ of: (name) => spec.in("patroni", name) }),
     parameters: parameterMap(spec.in("postgresql", "parameters"), {
       major: () => version.number,
@@ -94,7 +94,7 @@ export function cluster(resource: Resource, stack: Stack): DatabaseView {
   };
 }
 
-function disruptionBudget(operator: OperatorSettings): DatabaseView["disruptionBudget"] {
+function disruptionBudget(spec: Place, operator: OperatorSettings): DatabaseView["disruptionBudget"] {
   const at = operator.of("kubernetes", "enable_pod_disruption_budget");
   return {
     at,
@@ -103,6 +103,11 @@ function disruptionBudget(operator: OperatorSettings): DatabaseView["disruptionB
     },
     turn: () => [],
     instead: "set it to true",
+    // The operator's setting is one for all clusters.
+    alone: {
+      at: spec.in("numberOfInstances"),
+      instead: "set it to 2 or more, or delete the pod by hand while its node is drained",
+    },
   };
 }
 

@@ -72,7 +72,7 @@ describe("kubepg check", function () {
     assert.equal(status, 2);
     assert.deepEqual(stdout.trimEnd().split("\n"), [
       "orders.yaml: Cluster orders",
-      "  mandatory pg-disruption-budget, line 8",
+      "  mandatory pg-disruption-budget, line 8 (--fix)",
       "    spec.enablePDB: a drain may evict several instances at once; set it to true",
       "",
       "1 resource in 1 file, 1 rule: 1 mandatory, 0 advisory violations",
@@ -303,6 +303,70 @@ spec: { template: { spec: { containers: [{ name: postgres, image: "postgres:18",
     assert.equal(status, 65);
     assert.match(read("a.yaml"), /enableSuperuserAccess: &no false\n {2}enablePDB: true/);
     assert.equal(read("b.yaml"), lists);
+  });
+
+  it("promises what it can put right, and not what it has tried in vain", () => {
+    const shared = cluster
+      .replace("  namespace: shop", "  namespace: shop\n  annotations: &hard\n    podAntiAffinityType: preferred")
+      .replace("affinity:\n    podAntiAffinityType: preferred", "affinity: *hard");
+    const { run, read } = inDirectory({ "a.yaml": shared }, only("pg-hard-node-anti-affinity"));
+    assert.match(run("a.yaml").stdout, /pg-hard-node-anti-affinity, line \d+ \(--fix\)\n/);
+    const { stdout } = run("--fix", "a.yaml");
+    assert.match(stdout, /1 violation to be put right by hand/);
+    assert.match(stdout, /pg-hard-node-anti-affinity, line \d+\n/);
+    assert.doesNotMatch(stdout, /of them right/);
+    assert.equal(read("a.yaml"), shared);
+  });
+
+  it("asks for TLS in rules of either form, and leaves those to a person whose method is too weak", () => {
+    const rules = (...lines: string[]) =>
+      "apiVersion: postgres-operator.crunchydata.com/v1\nkind: PostgresCluster\nmetadata: { name: orders }\n" +
+      `spec:\n  authentication:\n    rules:\n${lines.map((line) => `      ${line}\n`).join("")}`;
+    const given = rules(
+      "- connection: host # in a hurry",
+      "  databases: [app]",
+      "  method: scram-sha-256",
+      "- hba: host all all all scram-sha-256",
+      "- hba: host all all all md5",
+    );
+    const { run, read } = inDirectory({ "orders.yaml": given }, only("pg-tls-only"));
+    const { stdout } = run("--fix", "orders.yaml");
+    assert.match(stdout, /^orders\.yaml: 2 violations put right\n/m);
+    assert.match(stdout, /rules\[2\]: admits connections without TLS; set it to "hostssl all all all scram-sha-256"/);
+    assert.doesNotMatch(stdout, /by hand|of them right/);
+    assert.equal(
+      read("orders.yaml"),
+      rules(
+        "- hba: hostssl app all all scram-sha-256",
+        "- hba: hostssl all all all scram-sha-256",
+        "- hba: host all all all md5",
+      ),
+    );
+  });
+
+  it("tunes nothing for a limit that only the operator fills in", () => {
+    const given = `apiVersion: acid.zalan.do/v1
+kind: postgresql
+metadata: { name: shop-orders }
+spec:
+  numberOfInstances: 3
+  postgresql:
+    version: "18"
+    parameters:
+      shared_buffers: 2GB
+      effective_cache_size: 6GB
+      max_parallel_workers: "4"
+  resources:
+    requests: { cpu: "4", memory: 8Gi }
+`;
+    const tuning = ["pg-memory-budget", "pg-parallel-within-cpu"];
+    const { run, read, json } = inDirectory({ "shop.yaml": given }, only("pg-guaranteed-qos", ...tuning));
+    assert.deepEqual(
+      json("shop.yaml").violations.filter(({ rule }) => tuning.includes(rule)),
+      [],
+    );
+    assert.equal(run("--fix", "shop.yaml").status, 0);
+    assert.equal(read("shop.yaml"), `${given}    limits:\n      cpu: "4"\n      memory: 8Gi\n`);
   });
 
   it("keeps the line ends of Windows, and pipes on what needs no fix", () => {

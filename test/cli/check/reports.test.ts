@@ -23,13 +23,15 @@ function outcome(): Outcome {
   const { resources } = resourcesOf({ file: "a b/100%.yaml", text, isNamed: true });
   const errors = [{ file: "broken.yaml", line: 3, message: "is not YAML: <tag>\nand more" }];
   const { violations, notApplicable } = judge(own, resources, preset("prod", own));
-  return { files: 2, resources: 1, rules: own, violations, notApplicable, errors, skipped: [], notes: [] };
+  const fixable = new Set(violations.filter(({ fix }) => fix.length > 0));
+  return { files: 2, resources: 1, rules: own, violations, fixable, notApplicable, errors, skipped: [], notes: [] };
 }
 const empty: Outcome = {
   files: 1,
   resources: 4,
   rules: [],
   violations: [],
+  fixable: new Set(),
   notApplicable: [],
   errors: [],
   skipped: [],

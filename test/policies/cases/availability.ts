@@ -340,7 +340,9 @@ export const disruptionBudget: RuleCases = {
     },
     "a budget for a single instance, as advice only": {
       given: [orders({ "spec.instances": 1 })],
-      says: ["advisory orders: spec.enablePDB: blocks every drain of the only instance's node; set it to false"],
+      says: [
+        "advisory orders: spec.enablePDB: a budget blocks every drain of the only instance's node; set it to false",
+      ],
     },
   },
   unknown: {

@@ -72,8 +72,13 @@ export const replicationDurability: RuleCases = {
       given: [orders({ "spec.instances": 1 })],
       config: { zeroLoss: false, enforcementLevel: "mandatory" },
       says: [
-        `mandatory orders: ${synchronous}.number: a commit waits for 1 of 0 standbys, for ever; set it to at most 0`,
+        `mandatory orders: ${synchronous}.number: a commit waits for a standby, and one instance has none, for ever; run 2 instances, or turn synchronous replication off`,
       ],
+    },
+    "no instance at all": {
+      given: [orders({ "spec.instances": 0 })],
+      says: [],
+      notApplicable: ["orders: no instance is asked for, which pg-min-instances reports"],
     },
     "a single instance": {
       given: [orders({ "spec.instances": 1, [synchronous]: absent })],

@@ -44,7 +44,22 @@ export const tlsOnly: RuleCases = {
     },
     "a line for connections without TLS": {
       given: [hba("hostnossl all all 127.0.0.1/32 trust", reject)],
-      says: [admits(0, "hostssl all all 127.0.0.1/32 trust")],
+      says: [admits(0, "hostssl all all 127.0.0.1/32 scram-sha-256")],
+    },
+    "lines with methods that are too weak over TLS as well": {
+      given: [
+        hba(
+          'host "my db" all 10.0.0.0 255.0.0.0 ident map=office',
+          "host all all all password # for now",
+          "host app app all cert map=office",
+          reject,
+        ),
+      ],
+      says: [
+        admits(0, 'hostssl "my db" all 10.0.0.0 255.0.0.0 scram-sha-256'),
+        admits(1, "hostssl all all all scram-sha-256"),
+        admits(2, "hostssl app app all cert map=office"),
+      ],
     },
     "a reject for one database only": {
       given: [hba("hostnossl app all all reject")],
@@ -65,7 +80,7 @@ export const tlsOnly: RuleCases = {
   unknown: {
     "a line that is not known before the reject": {
       given: [orders({ "spec.postgresql.pg_hba": [unknown, "host app app all md5", reject] })],
-      says: [`advisory orders: spec.postgresql.pg_hba[0]: ${notKnown}`, admits(1, "hostssl app app all md5")],
+      says: [`advisory orders: spec.postgresql.pg_hba[0]: ${notKnown}`, admits(1, "hostssl app app all scram-sha-256")],
     },
     "a line that is not known after the reject, which nothing reaches": {
       given: [orders({ "spec.postgresql.pg_hba": [reject, unknown] })],
@@ -91,11 +106,11 @@ export const tlsOnly: RuleCases = {
     .array(
       fc.constantFrom(
         reject,
-        "host all all all md5",
-        "hostnossl app app 10.0.0.0/8 trust",
+        "host all all all scram-sha-256",
+        "hostnossl app app 10.0.0.0/8 cert",
         "hostssl all all all scram-sha-256",
         "local all all peer",
-        "hostnogssenc all all samenet password",
+        "hostnogssenc all all samenet ldap ldapserver=ldap.example.org",
       ),
       { maxLength: 5 },
     )

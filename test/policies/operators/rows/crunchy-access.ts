@@ -11,10 +11,24 @@ export const crunchyAccess: readonly Row[] = [
   ],
   [
     "pg-tls-only",
+    "a rule in one line for any connection",
+    "PostgresCluster orders",
+    { "spec.authentication.rules[0]": { hba: "host all all all scram-sha-256" } },
+    'mandatory orders: spec.authentication.rules[0]: admits connections without TLS; set it to "hostssl all all all scram-sha-256"',
+  ],
+  [
+    "pg-tls-only",
+    "an older rule for any connection that proves who it is",
+    "PostgresCluster orders",
+    { "spec.patroni.dynamicConfiguration.postgresql": { pg_hba: ["host all all 10.0.0.0/8 scram-sha-256"] } },
+    'mandatory orders: spec.patroni.dynamicConfiguration.postgresql.pg_hba[0]: admits connections without TLS; set it to "hostssl all all 10.0.0.0/8 scram-sha-256"',
+  ],
+  [
+    "pg-tls-only",
     "an older rule for any connection",
     "PostgresCluster orders",
     { "spec.patroni.dynamicConfiguration.postgresql": { pg_hba: ["host all all 10.0.0.0/8 md5"] } },
-    'mandatory orders: spec.patroni.dynamicConfiguration.postgresql.pg_hba[0]: admits connections without TLS; set it to "hostssl all all 10.0.0.0/8 md5"',
+    'mandatory orders: spec.patroni.dynamicConfiguration.postgresql.pg_hba[0]: admits connections without TLS; set it to "hostssl all all 10.0.0.0/8 scram-sha-256"',
   ],
   [
     "pg-hba-no-trust",

@@ -92,6 +92,16 @@ export const crunchyBackup: readonly Row[] = [
   ],
   [
     "pg-backup-keyless",
+    "no access key of an object store that is not AWS's",
+    "PostgresCluster orders",
+    {
+      "spec.backups.pgbackrest.repos[0].s3.endpoint": "storage.example.com",
+      "spec.backups.pgbackrest.global.repo1-s3-key-type": "shared",
+      "spec.backups.pgbackrest.configuration": [{ secret: { name: "s3" } }],
+    },
+  ],
+  [
+    "pg-backup-keyless",
     "no role behind the pods",
     "PostgresCluster orders",
     { "spec.metadata": absent },

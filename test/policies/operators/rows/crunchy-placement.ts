@@ -50,6 +50,13 @@ export const crunchyPlacement: readonly Row[] = [
   ],
   [
     "pg-disruption-budget",
+    "a budget of a single instance",
+    "PostgresCluster orders",
+    { "spec.instances[0].replicas": 1, "spec.instances[0].minAvailable": 1 },
+    "advisory orders: spec.instances[0].minAvailable: a budget blocks every drain of the only instance's node; set it to 0",
+  ],
+  [
+    "pg-disruption-budget",
     "a share that is too small",
     "PostgresCluster orders",
     { "spec.instances[0].minAvailable": "30%" },

@@ -96,6 +96,12 @@ export const kubedbBackup: readonly Row[] = [
   ],
   [
     "pg-backup-keyless",
+    "no access key of an object store that is not AWS's",
+    "BackupStorage s3",
+    { "spec.storage.s3.secretName": "s3", "spec.storage.s3.endpoint": "https://storage.example.com" },
+  ],
+  [
+    "pg-backup-keyless",
     "no role behind the pods",
     "PodIdentityAssociation carts-identity",
     undefined,

@@ -16,6 +16,12 @@ export const kubedbServer: readonly Row[] = [
     'mandatory orders: spec.configuration.inline["user.conf"].shared_buffers: 4GB is 50 % of the 8Gi of memory requested, at most 40 % is allowed; set it to 2GB',
   ],
   [
+    "pg-memory-budget",
+    "nothing by a limit that only the operator fills in",
+    "Postgres orders",
+    { "spec.podTemplate.spec.containers[0].resources.limits": absent },
+  ],
+  [
     "pg-durability-parameters",
     "no fsync",
     "Postgres orders",

@@ -11,7 +11,7 @@ export const patroniAccess: readonly Row[] = [
     "a configuration that lets cleartext in",
     "StatefulSet orders",
     { [`${template}.containers[0].env[8].value`]: "postgresql: {pg_hba: [host all all all md5]}" },
-    'mandatory orders: spec.template.spec.containers[0].env[8].value.postgresql.pg_hba[0]: admits connections without TLS; set it to "hostssl all all all md5"',
+    'mandatory orders: spec.template.spec.containers[0].env[8].value.postgresql.pg_hba[0]: admits connections without TLS; set it to "hostssl all all all scram-sha-256"',
   ],
   [
     "pg-hba-no-trust",

@@ -3,6 +3,12 @@ import { configuration } from "../stateful-set";
 
 const template = "spec.template.spec";
 const spilo = "spec.template.spec.containers[0].env[8].value";
+const accessKey = {
+  [`${template}.containers[0].env[9]`]: {
+    name: "AWS_ACCESS_KEY_ID",
+    valueFrom: { secretKeyRef: { name: "s3", key: "id" } },
+  },
+};
 
 /** Backups of a StatefulSet under Patroni, broken in one place at a time. */
 export const patroniBackup: readonly Row[] = [
@@ -45,13 +51,17 @@ export const patroniBackup: readonly Row[] = [
     "pg-backup-keyless",
     "an access key",
     "StatefulSet orders",
-    {
-      [`${template}.containers[0].env[9]`]: {
-        name: "AWS_ACCESS_KEY_ID",
-        valueFrom: { secretKeyRef: { name: "s3", key: "id" } },
-      },
-    },
+    accessKey,
     "mandatory orders: spec.template.spec.containers[0].env[9].valueFrom: an access key, which works for whoever copies it; remove it and annotate the ServiceAccount of the pods with eks.amazonaws.com/role-arn",
+  ],
+  [
+    "pg-backup-keyless",
+    "no access key of an object store that is not AWS's",
+    "StatefulSet orders",
+    {
+      ...accessKey,
+      [`${template}.containers[0].env[10]`]: { name: "AWS_ENDPOINT", value: "https://storage.example.com" },
+    },
   ],
   [
     "pg-archive-timeout-within-rpo",

@@ -1,5 +1,6 @@
 import { absent } from "../../given";
 import type { Row } from "../row";
+import { conf } from "../stateful-set";
 
 const template = "spec.template.spec";
 
@@ -32,6 +33,18 @@ export const standaloneAccess: readonly Row[] = [
     "ConfigMap carts-configuration",
     { 'data["pg_hba.conf"]': "local all all trust\nhostssl all all all scram-sha-256\n" },
     'mandatory carts-configuration: data["pg_hba.conf"]["line 1"]: lets everybody in without a password; set the method to peer',
+  ],
+  [
+    "pg-hba-no-trust",
+    "trust in one of several files",
+    "ConfigMap carts-configuration",
+    {
+      data: {
+        "old_hba.conf": "local all all peer\n",
+        "pg_hba.conf": "local all all trust\nhostssl all all all scram-sha-256\n",
+        "postgresql.conf": conf,
+      },
+    },
     'mandatory carts: ConfigMap carts-configuration.data["pg_hba.conf"]["line 1"]: lets everybody in without a password; set the method to peer',
   ],
   [

@@ -15,7 +15,7 @@ export const zalandoAccess: readonly Row[] = [
     "a line for any connection",
     "postgresql shop-orders",
     { "spec.patroni.pg_hba[2]": "host all all all md5" },
-    'mandatory shop-orders: spec.patroni.pg_hba[2]: admits connections without TLS; set it to "hostssl all all all md5"',
+    'mandatory shop-orders: spec.patroni.pg_hba[2]: admits connections without TLS; set it to "hostssl all all all scram-sha-256"',
   ],
   [
     "pg-tls-only",

@@ -1,6 +1,10 @@
 import { absent, unknown } from "../../given";
 import type { Row } from "../row";
 
+const accessKey = {
+  "spec.env[5]": { name: "AWS_ACCESS_KEY_ID", valueFrom: { secretKeyRef: { name: "s3", key: "id" } } },
+};
+
 /** Backups of a Zalando postgresql, broken in one place at a time. */
 export const zalandoBackup: readonly Row[] = [
   [
@@ -56,8 +60,21 @@ export const zalandoBackup: readonly Row[] = [
     "pg-backup-keyless",
     "an access key",
     "postgresql shop-orders",
-    { "spec.env[5]": { name: "AWS_ACCESS_KEY_ID", valueFrom: { secretKeyRef: { name: "s3", key: "id" } } } },
+    accessKey,
     "mandatory shop-orders: spec.env[5].valueFrom: an access key, which works for whoever copies it; remove it and set configuration.aws_or_gcp.irsa_role_arn of the OperatorConfiguration to the ARN of a role",
+  ],
+  [
+    "pg-backup-keyless",
+    "an access key at an endpoint of AWS",
+    "postgresql shop-orders",
+    { ...accessKey, "spec.env[6]": { name: "AWS_ENDPOINT", value: "https://s3.eu-central-1.amazonaws.com" } },
+    "mandatory shop-orders: spec.env[5].valueFrom: an access key, which works for whoever copies it; remove it and set configuration.aws_or_gcp.irsa_role_arn of the OperatorConfiguration to the ARN of a role",
+  ],
+  [
+    "pg-backup-keyless",
+    "no access key of an object store that is not AWS's",
+    "postgresql shop-orders",
+    { ...accessKey, "spec.env[6]": { name: "AWS_ENDPOINT", value: "http://minio.minio:9000" } },
   ],
   [
     "pg-archive-timeout-within-rpo",

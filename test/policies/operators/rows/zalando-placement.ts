@@ -67,6 +67,14 @@ export const zalandoPlacement: readonly Row[] = [
     "mandatory shop-orders: OperatorConfiguration postgres-operator.configuration.kubernetes.enable_pod_disruption_budget: a drain may evict several instances at once; set it to true",
   ],
   [
+    "pg-disruption-budget",
+    "a budget of a single instance",
+    "postgresql shop-orders",
+    { "spec.numberOfInstances": 1 },
+    "advisory shop-orders: spec.numberOfInstances: a budget blocks every drain of the only instance's node; set it to 2 or more, or delete the pod by hand while its node is drained",
+  ],
+  ["pg-disruption-budget", "nothing without an instance", "postgresql shop-orders", { "spec.numberOfInstances": 0 }],
+  [
     "pg-replication-durability",
     "asynchronous replication",
     "postgresql shop-orders",

@@ -11,6 +11,12 @@ export const zalandoServer: readonly Row[] = [
     "mandatory shop-orders: spec.postgresql.parameters.shared_buffers: 4GB is 50 % of the 8Gi of memory requested, at most 40 % is allowed; set it to 2GB",
   ],
   [
+    "pg-memory-budget",
+    "nothing by a limit that only the operator fills in",
+    "postgresql shop-orders",
+    { "spec.resources.limits": absent, "spec.postgresql.parameters.effective_cache_size": "6GB" },
+  ],
+  [
     "pg-operator-fixed-parameters",
     "a port of its own",
     "postgresql shop-orders",
@@ -44,6 +50,18 @@ export const zalandoServer: readonly Row[] = [
     "postgresql shop-orders",
     { "spec.postgresql.parameters.max_parallel_workers": absent },
     "advisory shop-orders: spec.postgresql.parameters.max_parallel_workers: 8 workers share 2 CPU; set it to 2",
+  ],
+  [
+    "pg-parallel-within-cpu",
+    "nothing by a request that only the operator fills in",
+    "postgresql shop-orders",
+    { "spec.resources": absent },
+  ],
+  [
+    "pg-parallel-within-cpu",
+    "nothing by a limit that only the operator fills in",
+    "postgresql shop-orders",
+    { "spec.resources.limits": absent },
   ],
   [
     "pg-pooler-fits-max-connections",
