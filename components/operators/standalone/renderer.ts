@@ -10,6 +10,7 @@ import { renderConfiguration } from "./configuration";
 import { renderInstallation } from "./installation";
 import { objectNames, postgresId, serverPods } from "./labels";
 import { exporterLogin, renderMonitoring } from "./monitoring";
+import { refusesUpdate } from "./updates";
 
 /** A single instance without an operator. */
 export const standaloneRenderer: OperatorRenderer = {
@@ -25,6 +26,7 @@ export const standaloneRenderer: OperatorRenderer = {
     ...renderDump(plan, bound),
   ],
   generatedNames: ({ names }) => ({ caSecret: names.certificate, caKey }),
+  refusesUpdate,
 };
 
 function serverHosts(plan: ClusterPlan): string[] {
