@@ -10,6 +10,9 @@ export interface UpdatedObject {
   body: Fields;
 }
 
+/** What would be refused, or come to nothing, of an update that Pulumi would try. */
+export type RefusesUpdate = (before: UpdatedObject, after: UpdatedObject) => Problem[];
+
 export type Fields = { readonly [key: string]: unknown };
 
 /** A value as an object; an empty one where it is something else. */
