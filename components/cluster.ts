@@ -102,7 +102,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
 
     const objects = renderer.cluster<pulumi.Input<string>>(plan, boundValues(plan, platform, identity?.roleArn));
     const dependsOn = [...onGround.dependsOn, credentials, ...(identity ? [identity] : []), ...volumes, ...keys];
-    const registered = registerObjects(name, objects, { parent: this, deletionProtection, dependsOn });
+    const { refusesUpdate } = renderer;
+    const registered = registerObjects(name, objects, { parent: this, deletionProtection, dependsOn, refusesUpdate });
 
     // Known at preview as the manifest is; at `up` whoever uses a host name waits for the cluster behind it.
     const ready = registered.get("cluster")?.metadata ?? pulumi.output(undefined);

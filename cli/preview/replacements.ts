@@ -98,5 +98,7 @@ const dataTypes = [
   /^kubernetes:barmancloud\.cnpg\.io\/v\w+:ObjectStore$/,
   /^kubernetes:acid\.zalan\.do\/v\w+:postgresql$/,
   /^kubernetes:postgres-operator\.crunchydata\.com\/v\w+:PostgresCluster$/,
-  /^kubernetes:kubedb\.com\/v\w+:Postgres$/,
+  // The GitOps operator's kind is what is registered; the operator's own belongs to it.
+  /^kubernetes:(gitops\.)?kubedb\.com\/v\w+:Postgres$/,
+  /^kubernetes:storage\.kubestash\.com\/v\w+:BackupStorage$/,
 ];

@@ -20,11 +20,14 @@ export interface Metadata<V = string> {
 /** Anything JSON can say, with `V` in the place of strings that the cloud decides. */
 export type Value<V = string> = V | string | number | boolean | Value<V>[] | { [key: string]: Value<V> | undefined };
 
+/** The label of everything this package makes, and its value. */
+export const managedBy = ["app.kubernetes.io/managed-by", "kubernetes-postgres"] as const;
+
 /** Labels of everything this package makes, by Kubernetes' own convention. */
 export function commonLabels(cluster: string): Record<string, string> {
   return {
     "app.kubernetes.io/part-of": cluster,
-    "app.kubernetes.io/managed-by": "kubernetes-postgres",
+    [managedBy[0]]: managedBy[1],
   };
 }
 

@@ -15,8 +15,10 @@ import { Role } from "@pulumi/kubernetes/rbac/v1/role";
 import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RenderedObject } from "../operators/operator";
+import type { RefusesUpdate } from "../operators/updates";
 import { dataResource } from "../protection";
 import type { Manifest } from "./manifest";
+import { refusingUpdates } from "./update-hook";
 
 /** What every object of a cluster is registered with. */
 export interface Registration {
@@ -25,6 +27,8 @@ export interface Registration {
   deletionProtection: boolean;
   /** What those wait for that name nothing before them. */
   dependsOn: pulumi.Input<pulumi.Resource>[];
+  /** Asked before Pulumi updates an object that holds data. Default: nothing is refused. */
+  refusesUpdate?: RefusesUpdate;
 }
 
 /** What every object on Kubernetes has once it is registered. */
@@ -36,7 +40,7 @@ type Rendered = RenderedObject<pulumi.Input<string>>;
 export function registerObjects(
   name: string,
   objects: Rendered[],
-  { parent, deletionProtection, dependsOn }: Registration,
+  { parent, deletionProtection, dependsOn, refusesUpdate }: Registration,
 ): Map<string, KubernetesResource> {
   const registered = new Map<string, KubernetesResource>();
   for (const object of objects) {
@@ -45,6 +49,7 @@ export function registerObjects(
       ...(object.holdsData === true ? dataResource(parent, deletionProtection) : { parent }),
       // Those before it waited for the rest already.
       dependsOn: before.length > 0 ? before : dependsOn,
+      ...(object.holdsData === true && refusesUpdate && refusingUpdates(`${name}-${object.what}`, refusesUpdate)),
       ...timeouts(object),
       ...(object.ignoreChanges && { ignoreChanges: object.ignoreChanges }),
       ...(object.otherApiVersions && { aliases: object.otherApiVersions.map((version) => otherType(object, version)) }),

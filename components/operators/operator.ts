@@ -3,7 +3,7 @@ import type { Problem } from "../plan/problems";
 import type { ChartPlan, ClusterPlan, OperatorPlan } from "../plan/types";
 import type { ChartVersion } from "../versions";
 import type { OperatorCapabilities } from "./abilities";
-import type { UpdatedObject } from "./updates";
+import type { RefusesUpdate } from "./updates";
 
 /** A PostgreSQL parameter that a person may not set, and what to do instead. */
 export interface OwnedParameter {
@@ -191,5 +191,5 @@ export interface OperatorRenderer {
   /** Settings of the operator that the promises about its clusters rest on, by their names in its configuration. Default none: all are the clusters' own. */
   readonly reliedOn?: Readonly<Record<string, Value>>;
   /** What would be refused, or come to nothing, of an update of one of its objects that Pulumi would try. Default: nothing. */
-  refusesUpdate?(before: UpdatedObject, after: UpdatedObject): Problem[];
+  readonly refusesUpdate?: RefusesUpdate;
 }

@@ -1,3 +1,5 @@
+import { managedBy } from "../kubernetes/manifest";
+import type { Problem } from "../plan/problems";
 import { parseMemory } from "../plan/quantity";
 import type { VolumePlan } from "../plan/types";
 
@@ -7,6 +9,9 @@ export interface UpdatedObject {
   kind: string;
   body: Fields;
 }
+
+/** What would be refused, or come to nothing, of an update that Pulumi would try. */
+export type RefusesUpdate = (before: UpdatedObject, after: UpdatedObject) => Problem[];
 
 export type Fields = { readonly [key: string]: unknown };
 
@@ -29,4 +34,29 @@ export function textOf(value: unknown): string | undefined {
 export function volumeOf(size: unknown, storageClass: unknown): VolumePlan {
   const text = textOf(size) ?? "";
   return { size: text, sizeBytes: parseMemory(text) ?? Infinity, storageClass: textOf(storageClass) };
+}
+
+/** The volume that the specification of a claim asks for. */
+export function claimOf({ resources, storageClassName }: Fields): VolumePlan {
+  return volumeOf(fieldsOf(fieldsOf(resources).requests).storage, storageClassName);
+}
+
+/** PostgreSQL's major version in the tag of an image; undefined where it is in none. */
+export function majorOf(image: unknown): number | undefined {
+  const major = /:(\d+)[^/]*$/.exec(textOf(image) ?? "")?.[1];
+  return major === undefined ? undefined : Number(major);
+}
+
+/** What is wrong with going back to an older version; undefined where that is not asked. */
+export function downgrade(from: number | undefined, to: number | undefined): Problem | undefined {
+  if (from === undefined || to === undefined || to >= from) return undefined;
+  const message = `PostgreSQL cannot go back from ${from} to ${to}`;
+  const fix = `set postgresVersion to ${from}; an older version starts as a new cluster that imports a dump`;
+  return { path: "postgresVersion", value: to, message, fix };
+}
+
+/** Whether this package made the object, so that a kind of Kubernetes' own is not taken for one of somebody else's. */
+export function isOurs({ body }: UpdatedObject): boolean {
+  const [label, value] = managedBy;
+  return fieldsOf(fieldsOf(body.metadata).labels)[label] === value;
 }

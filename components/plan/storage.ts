@@ -146,15 +146,23 @@ export function defaultWalBytes(dataBytes: number): number | undefined {
 
 /**
  * What Kubernetes, EBS and the operators refuse of a change to a running cluster's volumes: they grow, they do not
- * shrink, move or go away.
+ * shrink, move or go away. `newVolume` says how one gets another one all the same.
  */
-export function checkGrowth(before: StoragePlan, after: StoragePlan): Problem[] {
+export function checkGrowth(
+  before: StoragePlan,
+  after: StoragePlan,
+  newVolume = "start a new cluster with recovery from this one's backups",
+): Problem[] {
   const problems: Problem[] = [];
-  const restore = "to make it smaller, start a new cluster with recovery from this one's backups";
   const grow = (path: string, was: { size: string; sizeBytes: number }, is: { size: string; sizeBytes: number }) => {
     if (is.sizeBytes >= was.sizeBytes) return;
     const message = `a volume cannot shrink, and it is "${was.size}" now`;
-    problems.push({ path, value: is.size, message, fix: `set ${path} to at least "${was.size}"; ${restore}` });
+    problems.push({
+      path,
+      value: is.size,
+      message,
+      fix: `set ${path} to at least "${was.size}"; to make it smaller, ${newVolume}`,
+    });
   };
   const stay = (path: string, was: string | undefined, is: string | undefined) => {
     if (is === was) return;
@@ -165,7 +173,7 @@ export function checkGrowth(before: StoragePlan, after: StoragePlan): Problem[] 
       path,
       value: is,
       message,
-      fix: `${fix}; to move, start a new cluster with recovery from this one's backups`,
+      fix: `${fix}; to move, ${newVolume}`,
     });
   };
   grow("storage.size", before.data, after.data);

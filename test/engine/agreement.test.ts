@@ -11,7 +11,7 @@ import { passphrase, TestStack } from "./stack/test-stack";
 /** What the embedded engine records and the two comparisons below look at, or what nothing but itself can see. */
 const compared = [
   ...["protect", "retainOnDelete", "deleteBeforeReplace", "dependsOn", "propertyDependencies", "ignoreChanges"],
-  ...["replaceOnChanges", "additionalSecretOutputs", "aliases", "customTimeouts", "provider", "importId"],
+  ...["replaceOnChanges", "additionalSecretOutputs", "aliases", "customTimeouts", "provider", "importId", "hooks"],
   // Consumed by the choice of `provider`, which is compared; no engine keeps them.
   ...["providers", "version"],
 ];

@@ -194,12 +194,12 @@ describe("what a running production stack keeps", function () {
     });
   }
 
-  it("shows in the preview that the operator refuses a smaller volume", async () => {
+  it("refuses a smaller volume in the preview, before the operator would", async () => {
     const preview = await previewOf((_, cluster) => {
       merge(cluster, "storage", { size: "90Gi" });
     });
     assert.ok(!preview.succeeded, preview.said);
-    assert.match(preview.said, /can't shrink existing storage/);
+    assert.match(preview.said, /storage\.size: a volume cannot shrink, .*; set storage\.size to at least "100Gi"/);
   });
 
   it("has no secret in clear: neither in the exported state nor anywhere on disk", async () => {

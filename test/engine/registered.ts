@@ -90,10 +90,15 @@ function fromRegistration({ type, name, custom, parent, inputs, outputs, options
 /** Options that only the state keeps, by URN. */
 export function keptByState(resources: readonly StateResource[]): Map<string, Registered> {
   return new Map(
-    resources.map(({ urn, protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiff }) => [
-      urn,
-      tidy({ protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiff }),
-    ]),
+    resources.map(
+      ({ urn, protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiff, resourceHooks }) => [
+        urn,
+        tidy({
+          ...{ protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiff },
+          hooks: hooksOf(resourceHooks),
+        }),
+      ],
+    ),
   );
 }
 
@@ -101,13 +106,19 @@ export function keptByState(resources: readonly StateResource[]): Map<string, Re
 export function keptByRecording({ resources, defaultProviders }: Recording): Map<string, Registered> {
   return new Map(
     [...resources, ...defaultProviders].map(({ urn, options }) => {
-      const { protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiffs } = options;
+      const { protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiffs, hooks } = options;
       return [
         urn,
-        tidy({ protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiff: hideDiffs }),
+        tidy({ protect, retainOnDelete, replaceOnChanges, deletedWith, ignoreChanges, hideDiff: hideDiffs, hooks }),
       ];
     }),
   );
+}
+
+/** The state has "BeforeUpdate" for what the program calls "beforeUpdate". */
+function hooksOf(kept: unknown): Record<string, unknown> {
+  const entries = Object.entries((kept ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(entries.map(([when, names]) => [`${when.charAt(0).toLowerCase()}${when.slice(1)}`, names]));
 }
 
 /** Go durations as the program writes them: "2700s". */

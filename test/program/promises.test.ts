@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { operatorFacts } from "kubernetes-postgres/operators/registry";
+import { operatorRenderers } from "kubernetes-postgres/operators/renderers";
 import { isObject } from "kubernetes-postgres/plan/objects";
 import { judge, type Judgements } from "kubepg/check/judge";
 import { resourcesOfPulumi } from "kubepg/check/pulumi";
@@ -16,7 +17,7 @@ interface Registered {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
-  options: { protect?: boolean; retainOnDelete?: boolean };
+  options: { protect?: boolean; retainOnDelete?: boolean; hooks?: Record<string, string[]> };
 }
 
 /** What is particular to an operator; everything else of this suite is the same for all. */
@@ -186,6 +187,18 @@ describe("What every operator keeps", () => {
         const passwords = ofCluster.filter(({ type }) => type === "aws:secretsmanager/secret:Secret");
         assert.ok(passwords.length > 0);
         for (const password of passwords) assert.ok(kept.includes(password), password.name);
+      });
+
+      it("asks the operator before Pulumi updates the cluster, and needs no program to delete it", () => {
+        const hooks = { beforeUpdate: ["kubernetes-postgres:refuse-update:shop-db-cluster"] };
+        assert.deepEqual(cluster?.options.hooks, hooks);
+        assert.ok(operatorRenderers[operator].refusesUpdate, "there is something to ask");
+        for (const { name, options } of all) {
+          assert.ok(
+            Object.keys(options.hooks ?? {}).every((when) => when === "beforeUpdate"),
+            name,
+          );
+        }
       });
 
       it("gives every container as much as it may take at most", () => {

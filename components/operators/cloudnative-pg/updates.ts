@@ -1,14 +1,15 @@
 import { show, type Problem } from "../../plan/problems";
 import { checkGrowth } from "../../plan/storage";
 import type { StoragePlan, VolumePlan } from "../../plan/types";
-import { fieldsOf, textOf, volumeOf, type Fields, type UpdatedObject } from "../updates";
+import { claimOf, downgrade, fieldsOf, majorOf, textOf, volumeOf, type Fields, type UpdatedObject } from "../updates";
 
 /** What the operator's webhook and the volumes refuse of an update that Pulumi takes for an ordinary one, or leave undone. */
 export function refusesUpdate(before: UpdatedObject, after: UpdatedObject): Problem[] {
   if (after.kind !== "postgresql.cnpg.io/v1:Cluster") return [];
   const [was, is] = [fieldsOf(before.body.spec), fieldsOf(after.body.spec)];
   const volumes = checkGrowth(storageOf(was), storageOf(is));
-  return [...volumes, ...downgrade(was, is), ...bootstrap(fieldsOf(was.bootstrap), fieldsOf(is.bootstrap))];
+  const back = downgrade(majorOf(was.imageName), majorOf(is.imageName));
+  return [...volumes, ...(back ? [back] : []), ...bootstrap(fieldsOf(was.bootstrap), fieldsOf(is.bootstrap))];
 }
 
 function storageOf({ storage, walStorage }: Fields): StoragePlan {
@@ -17,22 +18,8 @@ function storageOf({ storage, walStorage }: Fields): StoragePlan {
 
 function volume(value: unknown): VolumePlan {
   const { size, storageClass, pvcTemplate } = fieldsOf(value);
-  const template = fieldsOf(pvcTemplate);
-  const { storage } = fieldsOf(fieldsOf(template.resources).requests);
-  return volumeOf(textOf(size) ?? storage, textOf(storageClass) ?? template.storageClassName);
-}
-
-function downgrade(before: Fields, after: Fields): Problem[] {
-  const [from, to] = [majorOf(before.imageName), majorOf(after.imageName)];
-  if (from === undefined || to === undefined || to >= from) return [];
-  const message = `PostgreSQL cannot go back from ${from} to ${to}`;
-  const fix = `set postgresVersion to ${from}; an older version starts as a new cluster that imports a dump`;
-  return [{ path: "postgresVersion", message, fix }];
-}
-
-function majorOf(image: unknown): number | undefined {
-  const major = /:(\d+)[^/]*$/.exec(textOf(image) ?? "")?.[1];
-  return major === undefined ? undefined : Number(major);
+  const template = claimOf(fieldsOf(pvcTemplate));
+  return volumeOf(textOf(size) ?? template.size, textOf(storageClass) ?? template.storageClass);
 }
 
 /**

@@ -74,8 +74,8 @@ const capabilities: OperatorCapabilities = {
   ),
   metrics: by("pgMonitor's exporter, PostgreSQL 15 to 17"),
   majorUpgrade: not(
-    "upgrades with a PGUpgrade resource, in several steps with the cluster shut down",
-    "follow docs/operators/crunchy.md",
+    "upgrades with a PGUpgrade resource, in several steps with the cluster shut down; with another `postgresVersion` alone its pods halt before they start",
+    "follow docs/operators/crunchy.md#major-upgrades",
   ),
   webInterface: not(
     "has its web interface, pgAdmin, as a resource of its own",

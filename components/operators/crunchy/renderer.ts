@@ -12,6 +12,7 @@ import { renderCluster, superuser } from "./cluster";
 import { renderInstallation } from "./installation";
 import { instancePods } from "./labels";
 import { renderMonitoring } from "./monitoring";
+import { refusesUpdate } from "./updates";
 
 /** User and group "postgres" in CloudNativePG's images, which the setup Job has psql from: they are free of Crunchy's terms. */
 const imageUser = 26;
@@ -29,6 +30,7 @@ export const crunchyRenderer: OperatorRenderer = {
   ],
   backupSecret,
   generatedNames,
+  refusesUpdate,
 };
 
 /** The operator's own authority, or the issuer's; both certificates have the Services' names in them. */

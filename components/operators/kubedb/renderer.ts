@@ -11,6 +11,7 @@ import { generatedNames, renderCluster } from "./cluster";
 import { renderGround, renderInstallation } from "./installation";
 import { instancePods } from "./labels";
 import { renderPooler } from "./poolers";
+import { refusesUpdate } from "./updates";
 
 /** User of the images that are built on Debian. */
 const postgresId = 999;
@@ -30,6 +31,7 @@ export const kubeDbRenderer: OperatorRenderer = {
   ],
   backupSecret,
   generatedNames,
+  refusesUpdate,
 };
 
 /** An authority of the cluster's own, where none is given; the operator requests every certificate of it itself. */

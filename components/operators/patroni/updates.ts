@@ -1,6 +1,6 @@
 import type { Problem } from "../../plan/problems";
 import { checkGrowth } from "../../plan/storage";
-import { fieldsOf, listOf, textOf, volumeOf, type Fields, type UpdatedObject } from "../updates";
+import { claimOf, downgrade, fieldsOf, listOf, textOf, type Fields, type UpdatedObject } from "../updates";
 
 const steps = "docs/resize-statefulset.md";
 
@@ -29,8 +29,7 @@ function variable({ template }: Fields, name: string): string | undefined {
 function claims(before: Fields, after: Fields): Problem[] {
   const [was, is] = [before, after].map(({ volumeClaimTemplates }) => {
     const [claim] = listOf(volumeClaimTemplates);
-    const { resources, storageClassName } = fieldsOf(fieldsOf(claim).spec);
-    return volumeOf(fieldsOf(fieldsOf(resources).requests).storage, storageClassName);
+    return claimOf(fieldsOf(fieldsOf(claim).spec));
   });
   const impossible = checkGrowth({ data: was }, { data: is });
   if (impossible.length > 0 || is.size === was.size) return impossible;
@@ -55,11 +54,8 @@ function identity(before: Fields, after: Fields): Problem[] {
 function version(before: Fields, after: Fields): Problem[] {
   const [from, to] = [before, after].map((spec) => Number(variable(spec, "PGVERSION")));
   if (Number.isNaN(from) || Number.isNaN(to) || from === to) return [];
-  if (to < from) {
-    const message = `PostgreSQL cannot go back from ${from} to ${to}`;
-    const fix = `set postgresVersion to ${from}; an older version starts as a new cluster that imports a dump`;
-    return [{ path: "postgresVersion", value: to, message, fix }];
-  }
+  const back = downgrade(from, to);
+  if (back !== undefined) return [back];
   const message = `Spilo goes on with the PostgreSQL ${from} that is in the volumes`;
   return [
     { path: "postgresVersion", value: to, message, fix: `upgrade them by the steps of ${steps}#major-version first` },

@@ -75,7 +75,7 @@ const capabilities: OperatorCapabilities = {
   metrics: by("an exporter beside the server and a PodMonitor, over TLS"),
   majorUpgrade: not(
     "does not upgrade in place: the official image starts no data of another major",
-    "make a second cluster, and bring the data over by logical replication or a dump",
+    "make a second cluster, and bring the data over by the steps of docs/operators/standalone.md#another-major-version",
     "https://github.com/docker-library/postgres/issues/37",
   ),
   webInterface: not("has no web interface", "use psql in the pod"),

@@ -11,6 +11,7 @@ import { renderConfiguration } from "./configuration";
 import { renderInstallation } from "./installation";
 import { objectNames, postgresId, serverPods } from "./labels";
 import { renderMonitoring } from "./monitoring";
+import { refusesUpdate } from "./updates";
 
 /** A single instance without an operator. */
 export const standaloneRenderer: OperatorRenderer = {
@@ -26,6 +27,7 @@ export const standaloneRenderer: OperatorRenderer = {
     ...renderDump(plan, bound),
   ],
   generatedNames: ({ names }) => ({ caSecret: names.certificate, caKey }),
+  refusesUpdate,
 };
 
 function serverHosts(plan: ClusterPlan): string[] {

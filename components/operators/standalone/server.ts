@@ -4,6 +4,7 @@ import type { ClusterPlan } from "../../plan/types";
 import type { BoundValues } from "../operator";
 import { serverResources } from "../server-resources";
 import { restartChecksum } from "./configuration";
+import { dataPlace, dataVersionContainer } from "./data-version";
 import { objectNames, paths, ports, postgresId, serverLabels } from "./labels";
 import { exporterConfiguration, exporterContainer } from "./monitoring";
 import { upkeepContainer } from "./upkeep";
@@ -32,6 +33,7 @@ export function serverTemplate<V>(plan: ClusterPlan, bound: BoundValues<V>): Rec
       ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),
       ...(tolerations.length > 0 && { tolerations }),
       ...(priorityClassName !== undefined && { priorityClassName }),
+      initContainers: [dataVersionContainer(plan)],
       // The server is the first: what reads manifests takes the first with its image for it.
       containers: [
         serverContainer(plan),
@@ -83,18 +85,6 @@ function serverContainer(plan: ClusterPlan): Record<string, Value<never>> {
       { name: "superuser", mountPath: paths.superuser, readOnly: true },
     ],
   };
-}
-
-/**
- * Where the volume is mounted and the data is in it: below the mount, for a volume's root has a lost+found and another
- * owner. Since 18 the official image keeps each major in a directory of its own
- * (https://github.com/docker-library/postgres/pull/1259).
- */
-export function dataPlace({ postgresMajor }: ClusterPlan): { mountPath: string; directory: string } {
-  const root = "/var/lib/postgresql";
-  return postgresMajor >= 18
-    ? { mountPath: root, directory: `${root}/${postgresMajor}/docker` }
-    : { mountPath: `${root}/data`, directory: `${root}/data/pgdata` };
 }
 
 function volumes(plan: ClusterPlan): Value<never>[] {

@@ -1,6 +1,6 @@
 import type { Problem } from "../../plan/problems";
 import { checkGrowth } from "../../plan/storage";
-import { fieldsOf, textOf, volumeOf, type UpdatedObject } from "../updates";
+import { downgrade, fieldsOf, textOf, volumeOf, type UpdatedObject } from "../updates";
 
 /** What the operator leaves undone of an update, with a line in its log (pkg/cluster/volumes.go, majorversionupgrade.go). */
 export function refusesUpdate(before: UpdatedObject, after: UpdatedObject): Problem[] {
@@ -14,11 +14,6 @@ export function refusesUpdate(before: UpdatedObject, after: UpdatedObject): Prob
       major: version === undefined ? undefined : Number(version),
     };
   });
-  const problems = checkGrowth(was.storage, is.storage);
-  if (was.major !== undefined && is.major !== undefined && is.major < was.major) {
-    const message = `PostgreSQL cannot go back from ${was.major} to ${is.major}`;
-    const fix = `set postgresVersion to ${was.major}; an older version starts as a new cluster that imports a dump`;
-    problems.push({ path: "postgresVersion", message, fix });
-  }
-  return problems;
+  const back = downgrade(was.major, is.major);
+  return [...checkGrowth(was.storage, is.storage), ...(back ? [back] : [])];
 }

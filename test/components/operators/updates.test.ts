@@ -2,21 +2,13 @@ import assert from "node:assert/strict";
 import { operatorRenderers } from "kubernetes-postgres/operators/renderers";
 import { fieldsOf, type UpdatedObject } from "kubernetes-postgres/operators/updates";
 import type { ClusterSpec } from "kubernetes-postgres/plan/spec/cluster";
-import { manifestOf, plain } from "./plans";
 import { planOf, rendered, type SpiloOperator } from "./spilo/plans";
+import { toldOfUpdate, updatedObject } from "./updated";
 
-/** The cluster's own object, as an update finds it. */
-function objectOf(operator: SpiloOperator, spec: Partial<ClusterSpec>): UpdatedObject {
-  const { apiVersion, kind, ...body } = manifestOf(rendered(planOf(operator, spec)), "cluster");
-  return { kind: `${apiVersion}:${kind}`, body: fieldsOf(plain(body)) };
-}
-
-function told(operator: SpiloOperator, before: Partial<ClusterSpec>, after: Partial<ClusterSpec>): string[] {
-  const objects = [objectOf(operator, before), objectOf(operator, after)] as const;
-  // Each operator is asked of every object, and speaks of its own.
-  const problems = Object.values(operatorRenderers).flatMap((renderer) => renderer.refusesUpdate?.(...objects) ?? []);
-  return problems.map(({ path, message, fix }) => `${path}: ${message}; ${fix}`);
-}
+const objectOf = (operator: SpiloOperator, spec: Partial<ClusterSpec>): UpdatedObject =>
+  updatedObject(rendered(planOf(operator, spec)));
+const told = (operator: SpiloOperator, before: Partial<ClusterSpec>, after: Partial<ClusterSpec>): string[] =>
+  toldOfUpdate(objectOf(operator, before), objectOf(operator, after));
 
 const restore = "to make it smaller, start a new cluster with recovery from this one's backups";
 

@@ -89,6 +89,22 @@ describe("The objects of a single instance", () => {
     });
   }
 
+  it("look at the volume before the server starts, and cannot write to it", () => {
+    const [server] = manifest(least, "cluster").spec.template.spec.containers;
+    const [first, ...rest] = manifest(least, "cluster").spec.template.spec.initContainers;
+    assert.deepEqual(rest, []);
+    assert.equal(first.image, server.image);
+    assert.deepEqual(first.volumeMounts, [
+      { name: "data", mountPath: server.volumeMounts[0].mountPath, readOnly: true },
+    ]);
+    assert.equal(
+      first.securityContext.runAsUser,
+      server.securityContext.runAsUser,
+      "the directory is the server's own",
+    );
+    assert.equal(first.terminationMessagePolicy, "FallbackToLogsOnError");
+  });
+
   it("start the server with the files of the ConfigMap, and read its password from a file", () => {
     const [server] = manifest(least, "cluster").spec.template.spec.containers;
     assert.deepEqual(server.args, ["postgres", "-c", "config_file=/etc/postgresql/postgresql.conf"]);

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { configurationFiles } from "kubernetes-postgres/operators/standalone/configuration";
+import { dataVersionScript } from "kubernetes-postgres/operators/standalone/data-version";
 import { nobodyId, paths } from "kubernetes-postgres/operators/standalone/labels";
 import { dumpScript } from "kubernetes-postgres/operators/standalone/backups";
 import { readAtStart } from "kubernetes-postgres/operators/standalone/parameters";
@@ -336,6 +337,18 @@ describe("A real PostgreSQL with the files of a single instance", function () {
     assert.notEqual(ask("SELECT 1", client("postgres", passwords.postgres, "require")).status, 0);
     assert.equal(asSuperuser("SELECT pg_postmaster_start_time()"), started, "it was not restarted");
     assert.ok(!fs.readFileSync(log(), "utf8").includes("''new''"));
+  });
+
+  it("is not started with another major version on the volume that it wrote", () => {
+    const version = asSuperuser("SHOW server_version").split(".")[0];
+    fs.renameSync(path.join(mounts.root, "data"), path.join(mounts.root, "pgdata"));
+    for (const postgresVersion of [Number(version), 18]) {
+      const script = dataVersionScript(planOf({ postgresVersion }), mounts.root);
+      const { status, output } = server.run(["/bin/sh", "-ec", script]);
+      assert.equal(status, String(postgresVersion) === version ? 0 : 1, output);
+      if (status === 1) assert.match(output, new RegExp(`holds data of PostgreSQL ${version} in 'pgdata'`));
+    }
+    fs.renameSync(path.join(mounts.root, "pgdata"), path.join(mounts.root, "data"));
   });
 
   it("finishes at once when its pod is stopped", () => {
