@@ -4,7 +4,6 @@ import { Cloud, IdentityKind } from "../../plan/spec/enums";
 import type { ClusterPlan } from "../../plan/types";
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { ownedParameter, parameterDefaults } from "./parameters";
@@ -94,11 +93,7 @@ export const cloudNativePg: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [
-    ...checkCapabilities("cloudnative-pg", capabilities, plan),
-    ...checkKeys(plan),
-    ...checkAdmission(plan),
-  ],
+  check: (plan) => [...checkKeys(plan), ...checkAdmission(plan)],
 };
 
 /** Barman Cloud leaves encryption to the bucket: a key is there for the role that may use it, and access keys have none. */

@@ -1,6 +1,5 @@
 import { charts, crunchyImages, crunchyOperatorImage } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { clusterLabel, instanceSet, userLabel } from "./labels";
@@ -129,5 +128,5 @@ export const crunchy: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [...checkCapabilities("crunchy", capabilities, plan), ...checkAdmission(plan)],
+  check: checkAdmission,
 };

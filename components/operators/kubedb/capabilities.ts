@@ -1,7 +1,6 @@
 import { roleSecretName } from "../../plan/names";
 import { charts } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { backupAccount, clusterLabels } from "./labels";
@@ -113,5 +112,5 @@ export const kubeDb: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [...checkCapabilities("kubedb", capabilities, plan), ...checkAdmission(plan)],
+  check: checkAdmission,
 };

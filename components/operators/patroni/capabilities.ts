@@ -1,7 +1,6 @@
 import { roleSecretName } from "../../plan/names";
 import { images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
@@ -111,9 +110,5 @@ export const patroni: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [
-    ...checkCapabilities("patroni", capabilities, plan),
-    ...checkArchive(plan),
-    ...checkPatroniMinimums(plan),
-  ],
+  check: (plan) => [...checkArchive(plan), ...checkPatroniMinimums(plan)],
 };

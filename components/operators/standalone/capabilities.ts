@@ -1,7 +1,6 @@
 import { roleSecretName } from "../../plan/names";
 import { standaloneImages } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
@@ -116,5 +115,5 @@ export const standalone: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [...checkCapabilities("standalone", capabilities, plan), ...checkAdmission(plan)],
+  check: checkAdmission,
 };

@@ -1,6 +1,5 @@
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
@@ -109,10 +108,5 @@ export const zalando: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [
-    ...checkCapabilities("zalando", capabilities, plan),
-    ...checkAdmission(plan),
-    ...checkArchive(plan),
-    ...checkPatroniMinimums(plan),
-  ],
+  check: (plan) => [...checkAdmission(plan), ...checkArchive(plan), ...checkPatroniMinimums(plan)],
 };

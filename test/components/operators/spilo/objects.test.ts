@@ -102,7 +102,7 @@ for (const operator of spiloOperators) {
 
     it("is refused with Pod Identity, and says where that is written", () => {
       assert.deepEqual(refusedBy(operator, { identity: { kind: "pod-identity" } }), [
-        `identity.kind: the operator "${operator}" cannot use EKS Pod Identity: Spilo does not hand its variables on to WAL-G (https://github.com/zalando/postgres-operator/issues/2972); set identity.kind to "irsa"`,
+        `identity.kind: the operator "${operator}" cannot use EKS Pod Identity: Spilo does not hand its variables on to WAL-G (https://github.com/zalando/postgres-operator/issues/2972) (given "pod-identity"); set identity.kind to "irsa"`,
       ]);
     });
 
