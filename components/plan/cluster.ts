@@ -15,7 +15,7 @@ import { planStorage } from "./cluster/volumes";
 import { defaults } from "./defaults";
 import { parseSeconds } from "./duration";
 import { checkImage, checkReference, mirrored } from "./image";
-import { asDnsLabel, clusterNames, dnsLabel, limits } from "./names";
+import { asDnsLabel, clusterNames, dnsLabel } from "./names";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
 import { clusterSchema } from "./schema/cluster";
@@ -79,7 +79,7 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const tuningSurroundings = { operator, major, compute, storage, replication, sound };
   const tuned = planTuning(spec, tuningSurroundings, report);
   const pooler = planPooler(spec, tuned, tuningSurroundings, report);
-  checkLibraries(spec, report);
+  checkLibraries(spec, operator, report);
   const plan: ClusterPlan = {
     names: backups.dump === undefined ? names : withDumpAccount(names, operator),
     createNamespace: spec.createNamespace ?? defaults.ClusterSpec.createNamespace,
@@ -217,15 +217,7 @@ function planNames(
   checkNamespace("namespace", spec.namespace, report);
   checkOwner(spec, name, context, report);
   const owner = spec.database?.owner ?? defaults.DatabaseSpec.owner;
-  const names = clusterNames(context.platformName, spec.namespace ?? name, name, operator.names(name), owner);
-  const services = [names.readWrite, names.readOnly, names.poolerReadWrite, names.poolerReadOnly];
-  const longest = Math.max(...services.map((service) => service.length));
-  if (name.length <= most && longest > limits.service) {
-    const fits = name.length - (longest - limits.service);
-    const message = `its Services would have up to ${longest} characters, and Kubernetes takes ${limits.service}`;
-    report("name", name, message, `shorten it to ${fits} characters`);
-  }
-  return names;
+  return clusterNames(context.platformName, spec.namespace ?? name, name, operator.names(name), owner);
 }
 
 /** A cluster's namespace is closed by its network policies and deleted with it: nobody else's may be taken. */

@@ -1,6 +1,7 @@
 import { roleSecretName } from "../../plan/names";
 import { charts } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
+import { officialImageContent } from "../official-image";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { backupAccount, clusterLabels } from "./labels";
@@ -96,6 +97,7 @@ export const kubeDb: OperatorFacts = {
   majors: [14, 15, 16, 17, 18],
   // It chooses by the version, from its own catalogue.
   image: () => undefined,
+  imageContent: officialImageContent('remove it, or set operator to "cloudnative-pg"'),
   podSecurity: "restricted",
   names: (cluster) => ({
     serviceAccounts: [cluster, backupAccount(cluster)],

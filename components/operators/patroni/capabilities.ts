@@ -5,7 +5,7 @@ import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
 import { checkPatroniMinimums } from "../spilo-parameters";
-import { spiloMajors, spiloRoles, spiloSuperuser } from "../spilo";
+import { spiloContent, spiloMajors, spiloRoles, spiloSuperuser } from "../spilo";
 import { ownedParameter, parameterDefaults } from "./parameters";
 
 const oneSchedule = "takes base backups on one schedule, all of them whole: Spilo runs WAL-G by one line of cron";
@@ -19,7 +19,7 @@ const capabilities: OperatorCapabilities = {
   fastFailover: by("shorter `ttl`"),
   walVolume: not(
     "has no volume for the WAL: Spilo's restores put it beside the data",
-    'set storage.walSize to "none", and storage.size large enough for both',
+    "remove storage.walSize, and add it to storage.size",
   ),
   volumeAttributes: not(
     "cannot change the class of claims that a StatefulSet made",
@@ -93,6 +93,7 @@ export const patroni: OperatorFacts = {
   majors: spiloMajors,
   image: () => images.spilo,
   imageHasAllMajors: true,
+  imageContent: spiloContent,
   podSecurity: "restricted",
   names: (cluster) => ({
     serviceAccounts: [cluster],

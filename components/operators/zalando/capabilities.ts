@@ -4,7 +4,7 @@ import { dumpName } from "../dump-names";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
 import { checkPatroniMinimums } from "../spilo-parameters";
-import { spiloMajors, spiloRoles } from "../spilo";
+import { spiloContent, spiloMajors, spiloRoles } from "../spilo";
 import { checkAdmission } from "./admission";
 import { roleSecret, serviceAccount } from "./labels";
 import { ownedParameter, parameterDefaults } from "./parameters";
@@ -19,7 +19,7 @@ const capabilities: OperatorCapabilities = {
   fastFailover: by("shorter `ttl`"),
   walVolume: not(
     "has no volume for the WAL: its pods have one volume",
-    'set storage.walSize to "none", and storage.size large enough for both',
+    "remove storage.walSize, and add it to storage.size",
     "https://github.com/zalando/postgres-operator/issues/1047",
   ),
   volumeAttributes: not(
@@ -83,11 +83,12 @@ export const zalando: OperatorFacts = {
   needsCertManager: true,
   needsLicense: false,
   images: { operator: images.zalandoOperator, pooler: images.zalandoPooler, webInterface: images.zalandoUi },
-  // clusterNameMaxLength in pkg/apis/acid.zalan.do/v1/const.go.
-  maxClusterName: 58,
+  // Services have 63, and one is called "-pooler-repl"; the operator itself takes 58 (pkg/apis/acid.zalan.do/v1/const.go).
+  maxClusterName: 51,
   majors: spiloMajors,
   image: () => images.spilo,
   imageHasAllMajors: true,
+  imageContent: spiloContent,
   // The operator sets neither a seccomp profile nor dropped capabilities on Spilo, and has no field for them.
   podSecurity: "baseline",
   names: (cluster) => ({

@@ -44,7 +44,7 @@ export interface DatabaseSpec {
   name?: string;
   /** Role that owns it; the connection outputs are for this role. Default "app". */
   owner?: string;
-  /** Extensions to create in it, by their names in SQL; those beyond PostgreSQL's own, pgaudit and vector need an image of your own. Default none. */
+  /** Extensions to create in it, by their names in SQL: PostgreSQL's own, and what the image of the operator has besides (docs/operators.md); others need an image of your own. Default none. */
   extensions?: string[];
 }
 
@@ -54,7 +54,7 @@ export interface ExtraDatabaseSpec {
   name: string;
   /** Role that owns it. Default: the owner of the first database. */
   owner?: string;
-  /** Extensions to create in it, by their names in SQL; those beyond PostgreSQL's own, pgaudit and vector need an image of your own. Default none. */
+  /** Extensions to create in it, by their names in SQL: PostgreSQL's own, and what the image of the operator has besides (docs/operators.md); others need an image of your own. Default none. */
   extensions?: string[];
 }
 

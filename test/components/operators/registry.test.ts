@@ -5,6 +5,7 @@ import { checkCapabilities } from "kubernetes-postgres/operators/capabilities";
 import { not, questions, type Capability, type OperatorCapabilities } from "kubernetes-postgres/operators/abilities";
 import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import { operatorRenderers } from "kubernetes-postgres/operators/renderers";
+import { limits } from "kubernetes-postgres/plan/names";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { FailoverProfile, IdentityKind, IssuerKind, ReplicationMode } from "kubernetes-postgres/plan/spec/enums";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
@@ -21,6 +22,15 @@ describe("The registry of operators", () => {
     for (const name of names) {
       assert.equal(operatorFacts[name].name, name);
       assert.equal(operatorRenderers[name].facts, operatorFacts[name]);
+    }
+  });
+
+  it("has room for a Service's name where a cluster's is the longest", () => {
+    for (const facts of Object.values(operatorFacts)) {
+      const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = facts.names("x".repeat(facts.maxClusterName));
+      for (const service of [readWrite, readOnly, poolerReadWrite, poolerReadOnly]) {
+        assert.ok(service.length <= limits.service, `${facts.name}: ${service.length}`);
+      }
     }
   });
 

@@ -54,8 +54,8 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
       database: { extensions: ["vector"] },
     },
     [
+      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules, for PostgreSQL 18 (given "vector"); remove it, or set operator to "cloudnative-pg"',
       "databases: its PgBouncer serves one database, and would turn away clients of the others; remove pooler, or give each database a cluster of its own",
-      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules (given "vector"); remove it, or set operator to "cloudnative-pg"',
     ],
   ],
 ];

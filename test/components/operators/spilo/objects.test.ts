@@ -95,9 +95,8 @@ for (const operator of spiloOperators) {
     it("has room for the names it gives", () => {
       const facts = operatorFacts[operator];
       const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = facts.names("x".repeat(facts.maxClusterName));
-      const used =
-        operator === "zalando" ? [readWrite, readOnly] : [readWrite, readOnly, poolerReadWrite, poolerReadOnly];
-      for (const service of used) assert.ok(service.length <= 63, service);
+      for (const service of [readWrite, readOnly, poolerReadWrite, poolerReadOnly])
+        assert.ok(service.length <= 63, service);
     });
 
     it("is refused with Pod Identity, and says where that is written", () => {
@@ -109,7 +108,7 @@ for (const operator of spiloOperators) {
     it("has no volume for the WAL unless one is asked for, which is refused", () => {
       assert.equal(plansOf(operator)["three instances with zero loss"].storage.wal, undefined);
       const [told, ...rest] = refusedBy(operator, { storage: { size: "100Gi", walSize: "20Gi" } });
-      assert.match(told, /^storage\.walSize: .*; set storage\.walSize to "none"/);
+      assert.match(told, /^storage\.walSize: .*; remove storage\.walSize, and add it to storage\.size$/);
       assert.deepEqual(rest, []);
     });
   });

@@ -99,8 +99,8 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
       sharedPreloadLibraries: ["pgaudit"],
     },
     [
-      'sharedPreloadLibraries[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules (given "pgaudit"); set image to one that has it, or remove it',
-      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules (given "vector"); set image to one that has it, or remove it',
+      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules, for PostgreSQL 18 (given "vector"); set image to one that has it, or remove it',
+      'sharedPreloadLibraries[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules, for PostgreSQL 18 (given "pgaudit"); set image to one that has it, or remove it',
       'database.extensions[1]: collects nothing unless PostgreSQL loads its library at start (given "pg_stat_statements"); add "pg_stat_statements" to sharedPreloadLibraries',
       'parameters.auto_explain.log_min_duration: has no effect: PostgreSQL does not load auto_explain (given "1s"); add "auto_explain" to sharedPreloadLibraries',
     ],
