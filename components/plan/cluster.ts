@@ -167,7 +167,7 @@ function findOperator(
     const facts = operatorFacts[asked];
     if (operators?.includes(asked) === false && Object.keys(facts.charts).length > 0) {
       const message = `is not among the operators of the platform: ${operators.join(", ") || "it has none"}`;
-      report("operator", asked, message, `add "- name: ${asked}" to operators of the platform`);
+      report("operator", asked, message, `add { name: "${asked}" } to operators of the platform`);
     }
     return { operator: facts, isKnown: true };
   }

@@ -155,7 +155,7 @@ function checkCommon(common: Lenient<OperatorSpec>, plans: OperatorPlan[], repor
   for (const path of ["cloudnativePg", "barmanPlugin"] as const) {
     if (common[path] === undefined) continue;
     const message = "has no effect: CloudNativePG is not among operators";
-    report(`operator.${path}`, undefined, message, `remove it, or add "- name: ${own}" to operators`);
+    report(`operator.${path}`, undefined, message, `remove it, or add { name: "${own}" } to operators`);
   }
 }
 

@@ -25,6 +25,17 @@ describe("The registry of operators", () => {
     }
   });
 
+  it("is listed whole where an operator is asked for, for programs that complete and check arguments", () => {
+    const { resources, types } = JSON.parse(fs.readFileSync(path.join(folder, "..", "schema.json"), "utf8"));
+    const { operator, postgresVersion } = resources["kubernetes-postgres:index:PostgresCluster"].inputProperties;
+    const { name } = types["kubernetes-postgres:index:OperatorReleaseSpec"].properties;
+    for (const facts of Object.values(operatorFacts)) {
+      for (const { description } of [operator, name]) assert.ok(description.includes(`"${facts.name}"`), facts.name);
+      const majors = `${Math.min(...facts.majors)} to ${Math.max(...facts.majors)}`;
+      assert.ok(postgresVersion.description.includes(majors), `${facts.name}: ${majors}`);
+    }
+  });
+
   it("has room for a Service's name where a cluster's is the longest", () => {
     for (const facts of Object.values(operatorFacts)) {
       const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = facts.names("x".repeat(facts.maxClusterName));

@@ -12,10 +12,12 @@ function texts(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
+type Amounts = Partial<Record<string, string>>;
+
 /** Every container in a value, by what they have: an image and resources. */
-function resourcesIn(value: unknown): { requests: unknown; limits: unknown }[] {
+function resourcesIn(value: unknown): { requests: Amounts; limits: Amounts }[] {
   if (typeof value !== "object" || value === null) return [];
-  const { requests, limits } = value as Record<string, unknown>;
+  const { requests, limits } = value as { requests?: Amounts; limits?: Amounts };
   const own = requests !== undefined && limits !== undefined ? [{ requests, limits }] : [];
   return [...own, ...Object.values(value).flatMap(resourcesIn)];
 }
@@ -48,7 +50,11 @@ for (const operator of spiloOperators) {
 
       it(`is guaranteed what it asks for, and says no secret: ${title}`, () => {
         const manifests = objects.map(({ manifest }) => manifest);
-        for (const { requests, limits } of manifests.flatMap(resourcesIn)) assert.deepEqual(requests, limits);
+        for (const { requests, limits } of manifests.flatMap(resourcesIn)) {
+          // Those that the class of a pod depends on.
+          assert.deepEqual([requests.cpu, requests.memory], [limits.cpu, limits.memory]);
+          assert.ok(requests.cpu !== undefined && requests.memory !== undefined);
+        }
         const secretly = /password|passphrase|secret/i;
         const values = texts(manifests.map(({ kind, data }) => (kind === "ConfigMap" ? data : undefined)));
         for (const text of values) assert.doesNotMatch(text, /PASSWORD '[^']/);
