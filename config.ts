@@ -11,6 +11,7 @@ import { formatProblems, under, type Problem } from "kubernetes-postgres/plan/pr
 import { clusterFields, clusterSchema } from "kubernetes-postgres/plan/schema/cluster";
 import { group, text, textMap, type FieldsOf } from "kubernetes-postgres/plan/schema/fields";
 import { nearest } from "kubernetes-postgres/plan/schema/nearest";
+import { platformFields } from "kubernetes-postgres/plan/schema/platform";
 import { readSpec } from "kubernetes-postgres/plan/schema/read";
 import type { ClusterSpec } from "kubernetes-postgres/plan/spec/cluster";
 import { Cloud, CredentialsDelivery } from "kubernetes-postgres/plan/spec/enums";
@@ -96,7 +97,7 @@ function parse(text: string | undefined): unknown {
 
 const platformName = "postgres";
 
-/** The keys of Pulumi.yaml. */
+/** The keys of a stack. */
 const keys = ["platform", "clusters", "kubernetes", "accessKeys", "licenses"];
 
 /** A key that nobody reads would lose what it holds without a word. */
@@ -136,6 +137,7 @@ export function readStack(
   };
   const platform = readPlatform(read("platform"), given);
   note("platform", under("platform", platform.problems));
+  problems.push(...platform.licences);
   const clusters = readClusters(read("clusters"), platform.context, platform.existing.backupBucketName);
   note("clusters", under("clusters", clusters.problems));
   const kubernetes = readSpec<KubernetesSettings>(kubernetesSchema, read("kubernetes") ?? {});
@@ -174,6 +176,8 @@ function readAccessKeys(input: unknown): { accessKeys?: AccessKeys; problems: Pr
 
 interface ReadPlatform extends StackPlatform {
   problems: Problem[];
+  /** What is wrong with the stack's licences; paths are those of the stack. */
+  licences: Problem[];
   /** undefined while it is not known which cloud is meant: clusters are checked for their shape only. */
   context?: PlanContext;
 }
@@ -196,14 +200,25 @@ function operatorsOf(clusters: unknown): { name: string }[] | undefined {
 }
 
 function readPlatform(input: unknown, { hasAccessKey, licensed, operators }: GivenBeside): ReadPlatform {
-  const { existing: existingInput, ...given } = isObject(input) ? input : {};
+  const group = isObject(input) ? input : {};
+  const misspelt = group.existing === undefined ? misspeltOf(group, platformFields, "existing") : undefined;
+  const { existing: correct, [misspelt ?? "existing"]: existingInput = correct, ...given } = group;
   const rest: Record<string, unknown> = { ...(operators && { operators }), ...given };
   const wish = input === undefined || isObject(input) ? rest : input;
   const cloud = rest.cloud === Cloud.None ? Cloud.None : Cloud.Aws;
   const region = typeof rest.region === "string" ? rest.region : undefined;
   const { existing, parts: existingParts, problems } = readExisting(existingInput, { cloud, region });
   const parts = { ...existingParts, hasAccessKey, licensed };
-  const { plan, problems: found } = draftPlatform(platformName, wish, parts);
+  const drafted = draftPlatform(platformName, wish, parts, ["existing"]);
+  const { plan } = drafted;
+  // Nobody wrote the list of operators that the clusters ask for: what is wrong with a licence is told of the stack's own.
+  const isOfLicence = ({ path }: Problem) => given.operators === undefined && licencePath.test(path);
+  const found = drafted.problems.filter((problem) => !isOfLicence(problem));
+  const licences = drafted.problems.filter(isOfLicence).map((problem) => {
+    const index = Number(licencePath.exec(problem.path)?.[1]);
+    return { ...problem, path: `licenses.${operators?.[index]?.name}` };
+  });
+  if (misspelt !== undefined) found.push(noSuchSetting(misspelt, existingInput, "existing"));
   const wrong = (path: string) => found.some((problem) => problem.path === path);
   // One mistake of the platform is not repeated for each of its clusters.
   const context = {
@@ -221,9 +236,12 @@ function readPlatform(input: unknown, { hasAccessKey, licensed, operators }: Giv
     existing,
     plan,
     problems: [...found, ...under("existing", problems)],
+    licences,
     context: wrong("cloud") || wrong("") ? undefined : context,
   };
 }
+
+const licencePath = /^operators\[(\d+)\]\.licenseSecretName$/;
 
 function chartsOf({ operators, certManager, secretsStore }: PlatformPlan): ChartPlan[] {
   const { csi, externalSecrets } = secretsStore ?? {};
@@ -266,9 +284,10 @@ function readCluster(
 ): { cluster?: StackCluster; problems: Problem[] } {
   if (!isObject(entry)) {
     const message = entry === null ? "is empty" : "must be a group of settings";
-    return { problems: [{ path: "", message, fix: 'begin it with "- name: <name>" and "storage:" below' }] };
+    const value = entry === null ? {} : { value: entry };
+    return { problems: [{ path: "", ...value, message, fix: 'begin it with "- name: <name>" and "storage:" below' }] };
   }
-  const misspelt = entry.name === undefined ? Object.keys(entry).find(isName) : undefined;
+  const misspelt = entry.name === undefined ? misspeltOf(entry, clusterFields, "name") : undefined;
   const { name, [misspelt ?? "name"]: meant, ...spec } = entry;
   const problems = typeof name === "string" ? [] : [nameProblem(name, misspelt, meant)];
   if (context === undefined) return { problems: [...problems, ...readSpec<ClusterSpec>(clusterSchema, spec).problems] };
@@ -277,21 +296,23 @@ function readCluster(
   return { cluster: { name, spec: spec as unknown as ClusterSpec, plan: planned.plan }, problems };
 }
 
-/** Whether an unknown setting most likely is the name. */
-function isName(key: string): boolean {
-  return !Object.hasOwn(clusterFields, key) && nearest(key, ["name"]) !== undefined;
+/** The unknown setting of a group that most likely is the one that is `meant`, which the group's own fields lack. */
+function misspeltOf(entry: Record<string, unknown>, fields: object, meant: string): string | undefined {
+  const names = [...Object.keys(fields), meant];
+  return Object.keys(entry).find((key) => !Object.hasOwn(fields, key) && nearest(key, names) === meant);
+}
+
+function noSuchSetting(key: string, value: unknown, meant: string): Problem {
+  const message = "there is no such setting";
+  const given = value === undefined || value === null ? {} : { value };
+  return { path: key, ...given, message, fix: `did you mean ${meant}? Otherwise remove it` };
 }
 
 function nameProblem(name: unknown, misspelt: string | undefined, meant: unknown): Problem {
   const fix = 'set it to a name such as "orders"';
   if (name !== undefined && name !== null) return { path: "name", value: name, message: "must be text", fix };
   if (misspelt === undefined) return { path: "name", message: "is missing", fix };
-  return {
-    path: misspelt,
-    value: meant,
-    message: "there is no such setting",
-    fix: "did you mean name? Otherwise remove it",
-  };
+  return noSuchSetting(misspelt, meant, "name");
 }
 
 /** What only one cluster may have: its name, its namespace, and the place it archives to. */

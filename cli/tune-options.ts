@@ -16,12 +16,12 @@ Shows the PostgreSQL parameters that a cluster of this size gets, the reason for
   --profile NAME      oltp, web, warehouse or mixed (default oltp)
   --connections N     client connections (default: by profile and memory)
   --postgres MAJOR    PostgreSQL major version, 14 to 18 (default 18)
-  --instances N       PostgreSQL servers, 1 to 9 (default 3)
+  --instances N       PostgreSQL servers, 1 to 9 (default 3; 1 where the operator has no standbys)
   --iops N            provisioned IOPS of the data volume (default 3000, those of gp3)
   --pooler            PgBouncer stands in front
   --huge-pages        shared buffers are on huge pages, on top of the memory
   --set NAME=VALUE    a parameter of your own; may be given more than once
-  --operator NAME     operator whose defaults count (default cloudnative-pg)
+  --operator NAME     operator whose defaults and limits count (default cloudnative-pg)
   --compat pgtune     what pgtune answers instead, with --disk ssd, hdd, san or nvme (default ssd)
   --json              everything as one JSON document
   --help              this text
@@ -131,9 +131,10 @@ export function readInput(given: Given): TuningInput {
   const { flags, mistakes } = given;
   if (!flags.has("storage")) mistakes.push("--storage is required: the size of the data volume, such as 100Gi");
   if (flags.has("disk")) mistakes.push("--disk means something with --compat pgtune only");
+  const operator = operatorFacts[readOneOf(given, "operator", "cloudnative-pg", Object.keys(operatorFacts))];
   return {
     major: readCount(given, "postgres", 18, 14, 18),
-    instances: readCount(given, "instances", 3, 1, 9),
+    instances: readCount(given, "instances", operator.capabilities.standbys.able ? 3 : 1, 1, 9),
     profile: readOneOf(given, "profile", WorkloadProfile.Oltp, Object.values(WorkloadProfile)),
     cpuMillis: readCpu(given),
     memoryBytes: readSize(given, "memory", 8 * GiB),
@@ -144,7 +145,7 @@ export function readInput(given: Given): TuningInput {
     maxConnections: readCount(given, "connections", undefined, 1, 262_143),
     overrides: readSets(given),
     hasPooler: flags.has("pooler"),
-    operator: operatorFacts[readOneOf(given, "operator", "cloudnative-pg", Object.keys(operatorFacts))],
+    operator,
   };
 }
 

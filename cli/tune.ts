@@ -1,9 +1,11 @@
+import { draftCluster } from "kubernetes-postgres/plan/cluster";
 import { formatProblem, type Problem } from "kubernetes-postgres/plan/problems";
-import { MiB, showMiB } from "kubernetes-postgres/plan/quantity";
+import { formatMemory, MiB, showMiB } from "kubernetes-postgres/plan/quantity";
+import { Cloud, CredentialsDelivery, IdentityKind } from "kubernetes-postgres/plan/spec/enums";
 import { pgtune, type PgtuneInput } from "kubernetes-postgres/plan/tuning/pgtune";
 import { explain, type TuningInput } from "kubernetes-postgres/plan/tuning/sizing";
 import { tune as tunePostgres, type Tuned } from "kubernetes-postgres/plan/tuning/tune";
-import type { MemoryBudget } from "kubernetes-postgres/plan/types";
+import type { MemoryBudget, PlanContext } from "kubernetes-postgres/plan/types";
 import { help, readFlags, readInput, readPgtuneInput } from "./tune-options";
 
 /** `kubepg tune`: prints the parameters; returns the exit code. */
@@ -46,12 +48,47 @@ function answerTuned(input: TuningInput, mistakes: string[], json: boolean): Ans
   // With unreadable options there is nothing to compute; run() reports them.
   if (mistakes.length > 0) return { output: "", errors: "" };
   const tuned = tunePostgres(input);
-  const problems = tuned.problems.map(inFlags);
+  const told = new Set(tuned.problems.map(({ path }) => path));
+  const refused = refusedByOperator(input).filter(({ path }) => !told.has(path));
+  const problems = [...tuned.problems, ...refused].map(inFlags);
   const errors = problems.map((problem) => `  - ${formatProblem(problem)}\n`).join("");
   const report = errors === "" ? "" : `This does not fit together:\n${errors}`;
   if (json) return { output: toJson(jsonOf(input, tuned, problems)), errors: report };
   return { output: report === "" ? textOf(input, tuned) : "", errors: report };
 }
+
+/** What a cluster of this size would be refused for, of what has a flag. */
+function refusedByOperator(input: TuningInput): Problem[] {
+  const { operator, major, instances, profile, hugePages, hasPooler, overrides } = input;
+  const spec = {
+    operator: operator.name,
+    postgresVersion: major,
+    instances,
+    profile,
+    resources: { cpu: `${input.cpuMillis}m`, memory: String(input.memoryBytes), hugePages },
+    storage: {
+      size: String(input.dataBytes),
+      walSize: input.walBytes === undefined ? undefined : formatMemory(input.walBytes),
+    },
+    maxConnections: input.maxConnections,
+    parameters: overrides,
+    pooler: hasPooler ? { enabled: true } : undefined,
+    backup: { enabled: false },
+  };
+  const { problems } = draftCluster("tuned", spec, nowhere);
+  return problems.filter(({ path }) => path.startsWith("parameters.") || flags.includes(path));
+}
+
+/** Any Kubernetes: what is tuned is no matter of a cloud. */
+const nowhere: PlanContext = {
+  cloud: Cloud.None,
+  platformName: "tuned",
+  delivery: CredentialsDelivery.Direct,
+  identity: IdentityKind.AccessKeys,
+};
+
+/** What of a cluster there is a flag for, besides sizes, which the tuning itself checks. */
+const flags = ["postgresVersion", "instances", "resources.hugePages", "storage.walSize", "pooler.enabled"];
 
 function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
@@ -81,6 +118,12 @@ const flagOfPath: readonly (readonly [RegExp, string])[] = [
   [/\bstorage\.walSize\b/g, "--wal"],
   [/\bstorage\.size\b/g, "--storage"],
   [/\bmaxConnections\b/g, "--connections"],
+  [/\bpostgresVersion\b/g, "--postgres"],
+  [/\bset instances to\b/g, "set --instances to"],
+  [/^instances\b/g, "--instances"],
+  [/^pooler\.enabled$/g, "--pooler"],
+  [/\bremove pooler\b/g, "remove --pooler"],
+  [/\bset operator to\b/g, "set --operator to"],
   [/^parameters\./g, "--set "],
 ];
 

@@ -71,7 +71,7 @@ describe("bad input", () => {
     for (const wrong of cases.flatMap(({ list }) => list)) {
       for (const problem of problemsOf(wrong)) {
         const text = formatProblem(problem);
-        assert.match(problem.path, /^(platform|clusters|kubernetes)/, text);
+        assert.match(problem.path, /^(platform|clusters|kubernetes|licenses)/, text);
         assert.match(problem.fix, /^[a-z]/, text);
         assert.doesNotMatch(text, /Invalid|received|expected|undefined|null|NaN|\[object/, text);
       }

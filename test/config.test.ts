@@ -43,16 +43,16 @@ describe("the project", () => {
     name: string;
     main: string;
     runtime: { name: string; options: object };
-    config: Record<string, { type: string; description: string; default?: unknown; items?: unknown }>;
+    config: Record<string, { type: string; description: string; default?: unknown }>;
   };
 
-  it("declares every key with type, description and default, so that no stack must set one", () => {
-    assert.deepEqual(Object.keys(file.config), ["platform", "clusters", "kubernetes", "licenses", "accessKeys"]);
-    for (const [key, { type, description, default: value, items }] of Object.entries(file.config)) {
-      assert.ok(["object", "array"].includes(type), key);
+  it("declares its groups with type, description and default, so that no stack must set one", () => {
+    // Of an entry of clusters that is no group, Pulumi would say neither which nor why.
+    assert.deepEqual(Object.keys(file.config), ["platform", "kubernetes", "licenses", "accessKeys"]);
+    for (const [key, { type, description, default: value }] of Object.entries(file.config)) {
+      assert.equal(type, "object", key);
       assert.ok(description.length > 40, key);
-      assert.deepEqual(value, type === "array" ? [] : {}, key);
-      assert.equal(items !== undefined, type === "array", key);
+      assert.deepEqual(value, {}, key);
     }
   });
 
@@ -63,12 +63,13 @@ describe("the project", () => {
     );
   });
 
-  it("has stacks that set declared keys only", () => {
+  it("has stacks that set known keys only", () => {
     for (const stack of ["prod", "dev", "local"]) {
       // Keys of other namespaces (aws:, kubepg:) belong to providers and tools.
       const ours = Object.keys(values(stack)).filter((key) => key.startsWith(`${project}:`));
       assert.ok(ours.length >= 2, stack);
-      for (const key of ours) assert.ok(Object.hasOwn(file.config, key.split(":")[1]), `${stack}: ${key}`);
+      const known = [...Object.keys(file.config), "clusters"];
+      for (const key of ours) assert.ok(known.includes(key.split(":")[1]), `${stack}: ${key}`);
     }
   });
 });

@@ -10,8 +10,10 @@ const page = path.join(__dirname, "..", "docs", "operators.md");
 const introduction = `# Operators compared
 
 A cluster asks for its operator with one argument, \`operator\`; all its other arguments mean the same on each. What an
-operator cannot do is refused at preview, with the reason and the nearest thing that works: nothing is left out without a
-word. The platform installs the operators that its clusters ask for (\`operators\`), and cert-manager where one needs it.
+operator cannot do is refused at preview, with the reason and the nearest thing that works: nothing that is asked for is
+left out without a word. Only a group with \`enabled: false\` asks for nothing: what else is in it is kept for later. The
+platform of a stack file installs the operators that its clusters ask for, that of a program those of its \`operators\`; and
+cert-manager where one needs it.
 
 On each of them: instances on different nodes, requests equal to limits, connections over TLS alone, passwords from
 generated Secrets, an identity for backups that only its own ServiceAccounts have, and data that outlives its cluster.
@@ -44,6 +46,14 @@ function installed({ charts, images }) {
   return lines.length === 0 ? "Nothing is installed." : lines.join("\n");
 }
 
+/** Extensions besides PostgreSQL's own modules. */
+function extensionsOf({ imageContent }) {
+  const names = Object.entries(imageContent.extensions).map(
+    ([extension, { last }]) => `\`${extension}\`${last === undefined ? "" : ` (up to PostgreSQL ${last})`}`,
+  );
+  return names.length === 0 ? "" : ` Besides PostgreSQL's own modules: ${names.sort().join(", ")}.`;
+}
+
 function section(facts) {
   const { name, title, summary, majors, maxClusterName, podSecurity, capabilities } = facts;
   const names = facts.names("shop");
@@ -65,6 +75,7 @@ function section(facts) {
         .filter(Boolean)
         .map((one) => `\`${one}\``)
         .join(", ")}.`,
+    `Extensions are looked for in ${facts.imageContent.summary}${facts.imageContent.remedy.startsWith("set image") ? "; `image` names another one" : ""}.${extensionsOf(facts)}`,
     installed(facts),
     `| it does | by |\n| --- | --- |\n${rows.join("\n")}`,
     refusals.length === 0

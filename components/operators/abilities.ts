@@ -7,6 +7,12 @@ export interface Question {
   title: string;
   /** The argument that asks for it; undefined where no argument does, and the answer is for the reader alone. */
   path?: string;
+  /** Other arguments that ask for it as well; a refusal names the one that is given. Default none. */
+  otherPaths?: readonly string[];
+  /** What the argument is where nobody set it, if that already asks for it. Default: nothing does. */
+  byDefault?: (plan: ClusterPlan) => unknown;
+  /** Whether a plan asks for it also where another argument alone was set, which is then told of in its place. Default false. */
+  follows?: boolean;
   /** Whether a plan asks for it. */
   asked: (plan: ClusterPlan) => boolean;
 }
@@ -19,16 +25,28 @@ const replication = (mode: ReplicationMode) => (plan: ClusterPlan) =>
 const never = (): boolean => false;
 
 const all = {
-  standbys: { title: "Standbys and automatic failover", path: "instances", asked: ({ instances }) => instances > 1 },
-  zeroLoss: { title: "Zero loss", path: "replication.mode", asked: replication(ReplicationMode.ZeroLoss) },
+  standbys: {
+    title: "Standbys and automatic failover",
+    path: "instances",
+    byDefault: ({ instances }) => instances,
+    asked: ({ instances }) => instances > 1,
+  },
+  zeroLoss: {
+    title: "Zero loss",
+    path: "replication.mode",
+    follows: true,
+    asked: replication(ReplicationMode.ZeroLoss),
+  },
   preferred: {
     title: "Synchronous while a standby is up",
     path: "replication.mode",
+    follows: true,
     asked: replication(ReplicationMode.Preferred),
   },
   asynchronous: {
     title: "Asynchronous replication",
     path: "replication.mode",
+    follows: true,
     asked: replication(ReplicationMode.Asynchronous),
   },
   fastFailover: {
@@ -40,6 +58,7 @@ const all = {
   volumeAttributes: {
     title: "IOPS and throughput changed online",
     path: "storage.iops",
+    otherPaths: ["storage.throughput", "storage.volumeType"],
     asked: ({ storage }) => storage.attributes !== undefined,
   },
   volumeGrowth: { title: "Volumes that grow", asked: never },
@@ -48,7 +67,12 @@ const all = {
     path: "resources.hugePages",
     asked: ({ compute }) => compute.hugePagesBytes > 0,
   },
-  pooler: { title: "PgBouncer", path: "pooler.enabled", asked: ({ pooler }) => pooler !== undefined },
+  pooler: {
+    title: "PgBouncer",
+    path: "pooler.enabled",
+    otherPaths: ["pooler"],
+    asked: ({ pooler }) => pooler !== undefined,
+  },
   readOnlyPooler: {
     title: "PgBouncer for standbys",
     path: "pooler.readOnly",
@@ -78,9 +102,24 @@ const all = {
   },
   issuer: { title: "Certificates of your own issuer", path: "tls", asked: ({ tls }) => tls !== undefined },
   backups: { title: "Base backups and WAL archive", path: "backup", asked: ({ backup }) => backup !== undefined },
-  podIdentity: { title: "EKS Pod Identity", path: "identity.kind", asked: identity(IdentityKind.PodIdentity) },
-  irsa: { title: "IRSA", path: "identity.kind", asked: identity(IdentityKind.Irsa) },
-  accessKeys: { title: "Static access keys", path: "identity.kind", asked: identity(IdentityKind.AccessKeys) },
+  podIdentity: {
+    title: "EKS Pod Identity",
+    path: "identity.kind",
+    byDefault: ({ identity: kind }) => kind,
+    asked: identity(IdentityKind.PodIdentity),
+  },
+  irsa: {
+    title: "IRSA",
+    path: "identity.kind",
+    byDefault: ({ identity: kind }) => kind,
+    asked: identity(IdentityKind.Irsa),
+  },
+  accessKeys: {
+    title: "Static access keys",
+    path: "identity.kind",
+    byDefault: ({ identity: kind }) => kind,
+    asked: identity(IdentityKind.AccessKeys),
+  },
   ownKeysSecret: {
     title: "Access keys in a Secret of your own",
     path: "backup.accessKeysSecret",
@@ -147,13 +186,23 @@ const all = {
     path: "import.method",
     asked: ({ import: from }) => from?.method === ImportMethod.Physical,
   },
-  dumps: { title: "Logical dumps", path: "dump.enabled", asked: ({ dump }) => dump !== undefined },
+  dumps: {
+    title: "Logical dumps",
+    path: "dump.enabled",
+    otherPaths: ["dump"],
+    asked: ({ dump }) => dump !== undefined,
+  },
   maintenanceWindows: {
     title: "Maintenance windows",
     path: "maintenanceWindows",
     asked: ({ maintenanceWindows }) => maintenanceWindows.length > 0,
   },
-  metrics: { title: "Metrics for Prometheus", path: "monitoring.enabled", asked: (plan) => !!plan.monitoring },
+  metrics: {
+    title: "Metrics for Prometheus",
+    path: "monitoring.enabled",
+    otherPaths: ["monitoring"],
+    asked: ({ monitoring }) => monitoring !== undefined,
+  },
   majorUpgrade: { title: "Major upgrade in place", asked: never },
   webInterface: { title: "Web interface", asked: never },
 } satisfies Record<string, Question>;

@@ -1,7 +1,15 @@
 import { caKey } from "../kubernetes/certificates";
-import { commonLabels, guaranteed, restrictedContainer, type Manifest, type Value } from "../kubernetes/manifest";
+import {
+  commonLabels,
+  guaranteed,
+  restrictedContainer,
+  type GuaranteedResources,
+  type Manifest,
+  type Value,
+} from "../kubernetes/manifest";
 import { dns, networkPolicy, type PodSelector } from "../kubernetes/network-policy";
 import { mirrored } from "../plan/image";
+import { formatMemory, GiB, MiB } from "../plan/quantity";
 import { IdentityKind } from "../plan/spec/enums";
 import type { ClusterPlan, DumpPlan, SecretKeysPlan } from "../plan/types";
 import { standaloneImages } from "../versions";
@@ -123,9 +131,9 @@ function podSpec<V>(
     },
     // One after the other: what is uploaded is whole.
     initContainers: [dumpContainer(plan, setup.image)],
-    containers: [uploadContainer(dump, bound)],
+    containers: [uploadContainer(plan, dump, bound)],
     volumes: [
-      // On the node's disk, and no larger than the data: compressed dumps are a fraction of it.
+      // On the node's disk, and no larger than the data: what the containers ask of it is below.
       { name: "dumps", emptyDir: { sizeLimit: storage.data.size } },
       { name: "tmp", emptyDir: {} },
       {
@@ -148,18 +156,30 @@ function keyFiles({ accessKeyIdKey, secretAccessKeyKey, caKey: ca }: SecretKeysP
   ];
 }
 
-function dumpContainer({ names }: ClusterPlan, image: string): Record<string, Value<never>> {
+/** What both containers have; Kubernetes adds up neither requests nor limits of containers that run one after the other. */
+function containerResources({ storage }: ClusterPlan): GuaranteedResources {
+  const { requests, limits } = guaranteed("500m", "512Mi");
+  return {
+    // Half-full volumes, compressed 2.4 times, are a fifth of their size: a node without that much would be filled up, and
+    // would evict its pods, the database's among them.
+    requests: { ...requests, "ephemeral-storage": formatMemory(Math.ceil(storage.data.sizeBytes / 5 / MiB) * MiB) },
+    // The volume of dumps may be filled, with the log and what the tools keep beside it.
+    limits: { ...limits, "ephemeral-storage": formatMemory(storage.data.sizeBytes + GiB) },
+  };
+}
+
+function dumpContainer(plan: ClusterPlan, image: string): Record<string, Value<never>> {
   return {
     name: "dump",
     image,
     command: ["/bin/sh", "-ec", dumpScript()],
     env: [
-      { name: "PGHOST", value: names.readWrite },
+      { name: "PGHOST", value: plan.names.readWrite },
       { name: "PGUSER", value: "postgres" },
       { name: "PGSSLMODE", value: "verify-full" },
       { name: "PGSSLROOTCERT", value: `${caPath}/${caKey}` },
     ],
-    resources: guaranteed("500m", "512Mi"),
+    resources: containerResources(plan),
     securityContext: restrictedContainer,
     volumeMounts: [
       { name: "dumps", mountPath: scratch },
@@ -170,7 +190,7 @@ function dumpContainer({ names }: ClusterPlan, image: string): Record<string, Va
   };
 }
 
-function uploadContainer<V>(dump: DumpPlan, bound: BoundValues<V>): Record<string, Value<V>> {
+function uploadContainer<V>(plan: ClusterPlan, dump: DumpPlan, bound: BoundValues<V>): Record<string, Value<V>> {
   const { accessKeysSecret: keys, endpointUrl } = dump;
   const region = dump.region ?? bound.region;
   return {
@@ -192,7 +212,7 @@ function uploadContainer<V>(dump: DumpPlan, bound: BoundValues<V>): Record<strin
           ]),
       ...(keys?.caKey === undefined ? [] : [{ name: "AWS_CA_BUNDLE", value: `${keysPath}/ca` }]),
     ],
-    resources: guaranteed("500m", "512Mi"),
+    resources: containerResources(plan),
     securityContext: restrictedContainer,
     volumeMounts: [
       { name: "dumps", mountPath: scratch, readOnly: true },

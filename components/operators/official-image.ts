@@ -1,28 +1,15 @@
 import type { Problem } from "../plan/problems";
 import type { ClusterPlan } from "../plan/types";
+import type { ImageContent } from "./image-content";
 
-/** What the default images of this package have and images built from PostgreSQL's official one have not. */
-const notInImage = new Set(["vector", "pgaudit", "pg_failover_slots"]);
+/** What an image that is built from PostgreSQL's official one has; `remedy` is how to have another one. */
+export function officialImageContent(remedy: string): ImageContent {
+  const summary = "the official image of PostgreSQL, which has PostgreSQL's own modules";
+  return { summary, remedy, extensions: {}, libraries: {} };
+}
 
 /** Libraries that only work, or only collect anything, when PostgreSQL loads them at its start. */
 const preloaded = ["pg_stat_statements", "auto_explain", "pgaudit", "pg_prewarm"];
-
-/** Extensions and parameters that would come to nothing with such an image; `remedy` is how to have another one. */
-export function checkOfficialImage(plan: ClusterPlan, remedy: string): Problem[] {
-  const { database, databases, sharedPreloadLibraries } = plan;
-  const lists: [string, string[]][] = [
-    ["sharedPreloadLibraries", sharedPreloadLibraries],
-    ["database.extensions", database.extensions],
-    ...databases.map(({ extensions }, index): [string, string[]] => [`databases[${index}].extensions`, extensions]),
-  ];
-  return lists.flatMap(([path, names]) =>
-    names.flatMap((value, index) => {
-      if (!notInImage.has(value)) return [];
-      const message = "is not in the official image of PostgreSQL, which has PostgreSQL's own modules";
-      return [{ path: `${path}[${index}]`, value, message, fix: remedy }];
-    }),
-  );
-}
 
 /** What is asked of a library that PostgreSQL does not load. */
 export function checkPreloaded(plan: ClusterPlan): Problem[] {

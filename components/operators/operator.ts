@@ -3,6 +3,7 @@ import type { Problem } from "../plan/problems";
 import type { ChartPlan, ClusterPlan, OperatorPlan } from "../plan/types";
 import type { ChartVersion } from "../versions";
 import type { OperatorCapabilities } from "./abilities";
+import type { ImageContent } from "./image-content";
 import type { RefusesUpdate } from "./updates";
 
 /** A PostgreSQL parameter that a person may not set, and what to do instead. */
@@ -58,6 +59,8 @@ export interface OperatorFacts {
   image(major: number): string | undefined;
   /** Whether one image has every major version in it, so that its tag names none. Default false. */
   readonly imageHasAllMajors?: boolean;
+  /** What its default image has besides PostgreSQL's own modules. */
+  readonly imageContent: ImageContent;
   /** The strictest level at which its pods start. */
   readonly podSecurity: PodSecurity;
   names(cluster: string): OperatorNames;

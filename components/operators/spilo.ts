@@ -1,6 +1,7 @@
 import { MiB } from "../plan/quantity";
 import { FailoverProfile, ReplicationMode } from "../plan/spec/enums";
 import type { ClusterPlan } from "../plan/types";
+import { inEvery, inMajors, type ImageContent } from "./image-content";
 
 /**
  * What Spilo makes of a cluster, whoever runs it: the image of PostgreSQL, Patroni and WAL-G that Zalando's operator
@@ -9,6 +10,28 @@ import type { ClusterPlan } from "../plan/types";
 
 /** The major versions that are in the image. */
 export const spiloMajors = [14, 15, 16, 17, 18] as const;
+
+/**
+ * What is in the image besides PostgreSQL's own modules (postgres-appliance/build_scripts/base.sh), built without Perl and
+ * with TimescaleDB under the Apache licence.
+ */
+export const spiloContent: ImageContent = {
+  summary: "Spilo, which has PostgreSQL's own modules, postgis, timescaledb, vector, pg_cron, pg_partman and more",
+  remedy: "set image to one that has it, or remove it",
+  extensions: {
+    ...inEvery(
+      "address_standardizer address_standardizer_data_us postgis postgis_raster postgis_sfcgal postgis_tiger_geocoder " +
+        "postgis_topology timescaledb vector pg_cron pg_partman pg_repack pg_stat_kcache pg_auth_mon pg_mon " +
+        "pg_permissions pg_profile pgaudit pgfaceting pglogical pglogical_origin pgq pgq_node pldbgapi pllua plluau " +
+        "hstore_pllua hstore_plluau plpgsql_check plprofiler plproxy plpython3u hstore_plpython3u jsonb_plpython3u " +
+        "ltree_plpython3u pltcl pltclu extra_window_functions first_last_agg hll hypopg pg_dirtyread roaringbitmap set_user",
+    ),
+    ...inMajors("pgl_ddl_deploy pglogical_ticker", { last: 17 }),
+  },
+  libraries: inEvery("bg_mon decoderbufs pg_partman_bgw pgextwlist plugin_debugger wal2json"),
+  // spiloLibraries, which are loaded beside those of a plan, that something may be asked of.
+  loaded: ["pg_cron", "pg_stat_statements", "set_user"],
+};
 
 /** User and group of the image's PostgreSQL (postgres-appliance/build_scripts/prepare.sh). */
 export const spiloUser = 101;

@@ -1,3 +1,4 @@
+import { checkCapabilities, isGiven } from "../operators/capabilities";
 import { operatorFacts } from "../operators/registry";
 import { checkNamespace, planMonitoring, planNetwork, planScheduling } from "./cluster/access";
 import { planBackups } from "./cluster/backup";
@@ -14,7 +15,7 @@ import { planStorage } from "./cluster/volumes";
 import { defaults } from "./defaults";
 import { parseSeconds } from "./duration";
 import { checkImage, checkReference, mirrored } from "./image";
-import { asDnsLabel, clusterNames, dnsLabel, limits } from "./names";
+import { asDnsLabel, clusterNames, dnsLabel } from "./names";
 import type { Problem } from "./problems";
 import { at, reportTo, type Report } from "./report";
 import { clusterSchema } from "./schema/cluster";
@@ -55,12 +56,12 @@ export function draftCluster(
 
 /** Properties that budgets are computed from: while one of them is wrong, what is computed would mislead. */
 const foundations =
-  /^(name|namespace|operator|postgresVersion|instances|profile|maxConnections|resources|storage$|storage\.(size|walSize)|pooler)\b/;
+  /^(postgresVersion|instances|profile|maxConnections|resources|storage$|storage\.(size|walSize)|pooler)\b/;
 
 function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext, problems: Problem[]): ClusterPlan {
   const report = reportTo(problems);
   const wrong = (path: string) => problems.some((problem) => problem.path === path);
-  const operator = findOperator(spec, context, report);
+  const { operator, isKnown } = findOperator(spec, context, report);
   const major = planMajor(spec, operator, report);
   const names = planNames(name, spec, operator, context, report);
   const instances = spec.instances ?? defaults.ClusterSpec.instances;
@@ -82,11 +83,11 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
   const databases = planDatabases(spec, names.cluster, operator, report);
   const trust = planTrust(spec, context, report);
   const backups = planBackups(spec, { context, identity: trust.identity, major, ...names }, report);
-  const sound = !problems.some(({ path }) => foundations.test(path));
+  const sound = isKnown && !problems.some(({ path }) => foundations.test(path));
   const tuningSurroundings = { operator, major, compute, storage, replication, sound };
   const tuned = planTuning(spec, tuningSurroundings, report);
   const pooler = planPooler(spec, tuned, tuningSurroundings, report);
-  checkLibraries(spec, report);
+  checkLibraries(spec, operator, report);
   const plan: ClusterPlan = {
     names: backups.dump === undefined ? names : withDumpAccount(names, operator),
     createNamespace: spec.createNamespace ?? defaults.ClusterSpec.createNamespace,
@@ -97,7 +98,8 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     instances,
     profile: spec.profile ?? defaults.ClusterSpec.profile,
     compute: planCompute(compute, tuned.hugePagesBytes),
-    parameters: tuned.parameters,
+    // What would be computed from sizes that are wrong is nobody's choice, and nothing to be told of.
+    parameters: sound ? tuned.parameters : (spec.parameters ?? defaults.ClusterSpec.parameters),
     tuning: tuned.plan,
     sharedPreloadLibraries: spec.sharedPreloadLibraries ?? defaults.ClusterSpec.sharedPreloadLibraries,
     storage,
@@ -111,25 +113,44 @@ function planSpec(name: string, spec: Lenient<ClusterSpec>, context: PlanContext
     network: planNetwork(spec.network ?? {}, at(report, "network")),
     ...trust,
     tls: planTls(spec.tls, at(report, "tls")),
-    import: planImport(spec, at(report, "import")),
+    import: planImport(spec, operator.capabilities, at(report, "import")),
     systemRoles: planSystemRoles(spec, names, operator),
     maintenanceWindows: checkWindows(spec.maintenanceWindows ?? defaults.ClusterSpec.maintenanceWindows, report),
     endpoints: planEndpoints(names, pooler),
     deletionProtection: spec.deletionProtection ?? defaults.ClusterSpec.deletionProtection,
     readyTimeoutSeconds: planTimeout(spec.readyTimeout, report),
   };
-  if (sound) checkOperator(plan, operator, problems);
+  // The rules of an operator that nobody asked for would mislead.
+  if (isKnown) checkOperator(plan, spec, operator, problems);
   return plan;
 }
 
-/** The operator's own rules, told last and only of what nothing is told of yet. */
-function checkOperator(plan: ClusterPlan, operator: OperatorFacts, problems: Problem[]): void {
-  const told = problems.map(({ path }) => path);
+/**
+ * What the operator has to say, whatever else is wrong. Where it cannot do at all what an argument asks for, the argument
+ * has no right value: that is told in the place of what is wrong with the value. Its other rules are told last, and only
+ * of what nothing is told of yet.
+ */
+function checkOperator(
+  plan: ClusterPlan,
+  spec: Lenient<ClusterSpec>,
+  operator: OperatorFacts,
+  problems: Problem[],
+): void {
+  const refused = [
+    ...checkCapabilities(operator.name, operator.capabilities, plan, spec),
+    ...checkPassphrase(plan, operator),
+  ];
+  const replaced = new Set(refused.map(({ path }) => path).filter((path) => isGiven(spec, path)));
+  const others = problems.filter(({ path }) => !replaced.has(path));
+  const told = [...others, ...refused].map(({ path }) => path);
   // A group that is wrong as a whole counts as told of in all its parts.
-  const isTold = (path: string) =>
-    told.some((other) => path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`));
-  const own = [...checkPassphrase(plan, operator), ...checkSystemPasswords(plan, operator), ...operator.check(plan)];
-  problems.push(...own.filter(({ path }) => !isTold(path)));
+  const isPartOf = (path: string, other: string) =>
+    path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`);
+  const first = refused.filter(({ path }) => !others.some((other) => isPartOf(path, other.path)));
+  const own = [...checkSystemPasswords(plan, operator), ...operator.check(plan)].filter(
+    ({ path }) => !told.some((other) => isPartOf(path, other)),
+  );
+  problems.splice(0, problems.length, ...others, ...first, ...own);
 }
 
 /** Those that are always there, those whose passwords are given, and the exporter's. */
@@ -172,20 +193,25 @@ function checkPassphrase({ recovery }: ClusterPlan, { name, capabilities }: Oper
   return [{ path: "recovery.passphraseSecretName", value, message, fix: "remove recovery.passphraseSecretName" }];
 }
 
-function findOperator(spec: Lenient<ClusterSpec>, { operators }: PlanContext, report: Report): OperatorFacts {
+/** The operator that is asked for; where nobody knows it, the default one stands in for it. */
+function findOperator(
+  spec: Lenient<ClusterSpec>,
+  { operators }: PlanContext,
+  report: Report,
+): { operator: OperatorFacts; isKnown: boolean } {
   const asked = spec.operator ?? defaults.ClusterSpec.operator;
   const known = Object.keys(operatorFacts);
   if (Object.hasOwn(operatorFacts, asked)) {
     const facts = operatorFacts[asked];
     if (operators?.includes(asked) === false && Object.keys(facts.charts).length > 0) {
       const message = `is not among the operators of the platform: ${operators.join(", ") || "it has none"}`;
-      report("operator", asked, message, `add "- name: ${asked}" to operators of the platform`);
+      report("operator", asked, message, `add { name: "${asked}" } to operators of the platform`);
     }
-    return facts;
+    return { operator: facts, isKnown: true };
   }
   const fix = `set it to "${nearest(asked, known) ?? defaults.ClusterSpec.operator}"`;
   report("operator", asked, `must be ${oneOf(known)}`, fix);
-  return operatorFacts[defaults.ClusterSpec.operator];
+  return { operator: operatorFacts[defaults.ClusterSpec.operator], isKnown: false };
 }
 
 function planMajor(spec: Lenient<ClusterSpec>, operator: OperatorFacts, report: Report): number {
@@ -195,7 +221,7 @@ function planMajor(spec: Lenient<ClusterSpec>, operator: OperatorFacts, report: 
     report(
       "postgresVersion",
       major,
-      `${operator.name} runs PostgreSQL ${operator.majors.join(", ")}`,
+      `the operator "${operator.name}" runs PostgreSQL ${operator.majors.join(", ")}`,
       `set it to ${newest}`,
     );
   }
@@ -229,15 +255,7 @@ function planNames(
   checkNamespace("namespace", spec.namespace, report);
   checkOwner(spec, name, context, report);
   const owner = spec.database?.owner ?? defaults.DatabaseSpec.owner;
-  const names = clusterNames(context.platformName, spec.namespace ?? name, name, operator.names(name), owner);
-  const services = [names.readWrite, names.readOnly, names.poolerReadWrite, names.poolerReadOnly];
-  const longest = Math.max(...services.map((service) => service.length));
-  if (name.length <= most && longest > limits.service) {
-    const fits = name.length - (longest - limits.service);
-    const message = `its Services would have up to ${longest} characters, and Kubernetes takes ${limits.service}`;
-    report("name", name, message, `shorten it to ${fits} characters`);
-  }
-  return names;
+  return clusterNames(context.platformName, spec.namespace ?? name, name, operator.names(name), owner);
 }
 
 /** A cluster's namespace is closed by its network policies and deleted with it: nobody else's may be taken. */

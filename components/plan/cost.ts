@@ -1,9 +1,10 @@
 import { listPrices, type PriceTable, type RegionPrices, type Tier } from "./prices";
 import { GiB } from "./quantity";
 import { storedBytes, storedDays } from "./retention";
+import { intervals, parseSchedule } from "./schedule";
 import { Cloud, CredentialsDelivery, VolumeType } from "./spec/enums";
 import { volumeLimits, wholeGiB } from "./storage";
-import type { BackupPlan, ClusterPlan, PlatformPlan } from "./types";
+import type { BackupPlan, ClusterPlan, DumpPlan, PlatformPlan } from "./types";
 
 /** One thing that is paid for every month. */
 export interface CostLine {
@@ -70,7 +71,7 @@ export function estimateCost(
     part(cluster.names.cluster, clusterLines(cluster, platform, regionPrices, assumptions)),
   );
   const shared = part(platform.name, platformLines(platform, clusters, prices, regionPrices, assumptions));
-  const notes = [...note, ...describe(assumptions), ...unpriced(clusters, regionPrices, region)];
+  const notes = [...note, ...describe(clusters, assumptions), ...unpriced(clusters, regionPrices, region)];
   const monthly = sum([shared, ...parts].map((each) => each.monthly));
   return { ...head, monthly, clusters: parts, platform: shared, notes };
 }
@@ -85,10 +86,20 @@ function findPrices(
   return { region: fallbackRegion, regionPrices: regions[fallbackRegion], note: [note] };
 }
 
-function describe({ filled, dailyChange, compression }: CostAssumptions): string[] {
+/** What was assumed of what there is, and what is not in the estimate. */
+function describe(clusters: readonly ClusterPlan[], { filled, dailyChange, compression }: CostAssumptions): string[] {
   const percent = (share: number) => `${Math.round(share * 100)} %`;
+  const backups = clusters.some(({ backup }) => backup !== undefined);
+  const dumps = clusters.some(({ dump }) => dump !== undefined);
   return [
-    `Backups: data volumes ${percent(filled)} full, ${percent(dailyChange)} of the data written to the WAL every day, compressed ${compression} times; the most the retention keeps.`,
+    ...(backups
+      ? [
+          `Backups: data volumes ${percent(filled)} full, ${percent(dailyChange)} of the data written to the WAL every day, compressed ${compression} times; the most the retention keeps.`,
+        ]
+      : []),
+    ...(dumps
+      ? [`Dumps: data volumes ${percent(filled)} full, compressed ${compression} times; the most the retention keeps.`]
+      : []),
     "Not included: requests to S3, KMS and Secrets Manager, traffic between zones, snapshots, and nodes unless scheduling.instanceType is set.",
   ];
 }
@@ -114,6 +125,8 @@ function clusterLines(
   }
   if (cluster.backup !== undefined)
     lines.push(...backupLines(cluster, cluster.backup, platform, prices.s3Storage, assumptions));
+  if (cluster.dump !== undefined)
+    lines.push(...dumpLines(cluster, cluster.dump, platform, prices.s3Storage, assumptions));
   if (credentials.delivery !== CredentialsDelivery.Direct) {
     const secrets = 1 + roles.filter(({ login }) => login).length;
     lines.push(
@@ -201,6 +214,39 @@ function backupSize(
   return { gib: round(bytes / GiB), formula };
 }
 
+function dumpLines(
+  cluster: ClusterPlan,
+  dump: DumpPlan,
+  platform: PlatformPlan,
+  tiers: Tier[],
+  assumptions: CostAssumptions,
+): CostLine[] {
+  if (dump.endpointUrl !== undefined) return [];
+  const { gib, formula } = dumpSize(cluster, dump, platform, assumptions);
+  return tierLines("Dumps in S3 Standard", gib, "GiB-month", tiers, formula);
+}
+
+/** What a cluster's dumps take up, in GiB: each is a copy of the data, and stays in the bucket as a backup does. */
+function dumpSize(
+  { storage }: ClusterPlan,
+  { schedule, retentionDays, bucket }: DumpPlan,
+  platform: PlatformPlan,
+  { filled, compression }: CostAssumptions,
+): { gib: number; formula: string } {
+  const layout = bucket === undefined ? platform.backupBucket?.retention : undefined;
+  const parsed = parseSchedule(schedule);
+  const interval = "schedule" in parsed ? (intervals(parsed.schedule)?.shortest ?? 1440) / 1440 : 1;
+  const retention = {
+    ...(layout ?? { noncurrentDays: 0, abortMultipartDays: 0 }),
+    recoveryWindowDays: retentionDays,
+    fullBackupIntervalDays: interval,
+  };
+  const dataBytes = storage.data.sizeBytes * filled;
+  const bytes = storedBytes(retention, { dataBytes, walBytesPerDay: 0, compression });
+  const formula = `(a dump of ${round(dataBytes / GiB)} GiB every ${round(interval)} days, over ${round(storedDays(retention))} days) / ${compression}`;
+  return { gib: round(bytes / GiB), formula };
+}
+
 function platformLines(
   platform: PlatformPlan,
   clusters: readonly ClusterPlan[],
@@ -220,10 +266,15 @@ function platformLines(
   }
   if (replicaRegion !== undefined) {
     const copied = clusters.flatMap((cluster) => {
-      const { backup } = cluster;
-      return backup === undefined || backup.bucket !== undefined
-        ? []
-        : backupSize(cluster, backup, platform, assumptions).gib;
+      const { backup, dump } = cluster;
+      return [
+        ...(backup === undefined || backup.bucket !== undefined
+          ? []
+          : [backupSize(cluster, backup, platform, assumptions).gib]),
+        ...(dump === undefined || dump.bucket !== undefined
+          ? []
+          : [dumpSize(cluster, dump, platform, assumptions).gib]),
+      ];
     });
     const tiers = findPrices(replicaRegion, prices).regionPrices.s3Storage;
     lines.push(
@@ -232,7 +283,7 @@ function platformLines(
         sum(copied),
         "GiB-month",
         tiers,
-        "as much as the clusters' backups",
+        "as much as the clusters' backups and dumps",
       ),
     );
   }

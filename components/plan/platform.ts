@@ -28,13 +28,17 @@ export function planPlatform(name: string, spec: unknown, existing: ExistingPart
   return problems.length === 0 ? { plan, problems: [] } : { problems };
 }
 
-/** The same, with defaults in the place of mistakes: only to check clusters against while their platform is not right yet. */
+/**
+ * The same, with defaults in the place of mistakes: only to check clusters against while their platform is not right yet.
+ * `beside` are settings that stand beside those of `spec` and are read elsewhere.
+ */
 export function draftPlatform(
   name: string,
   spec: unknown,
   existing: ExistingParts,
+  beside: readonly string[] = [],
 ): { plan: PlatformPlan; problems: Problem[] } {
-  const { spec: read, problems } = readSpec<PlatformSpec>(platformSchema, spec);
+  const { spec: read, problems } = readSpec<PlatformSpec>(platformSchema, spec, beside);
   return { plan: planSpec(name, read, existing, problems), problems };
 }
 

@@ -61,7 +61,7 @@ export function parseSchedule(text: string): { schedule: Schedule } | { mistakes
   }
   const parts = trimmed.split(/\s+/);
   if (parts.length === 6) {
-    const message = "has six fields and must have five: CloudNativePG's seconds field is added for you";
+    const message = "has six fields and must have five: seconds are added where an operator wants them";
     return { mistakes: [{ message, fix: `set it to "${parts.slice(1).join(" ")}"` }] };
   }
   if (parts.length !== 5) {

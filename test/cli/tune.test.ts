@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import { tune } from "kubepg/tune";
 
 interface Run {
@@ -139,6 +140,66 @@ describe("kubepg tune with values that do not fit together", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  const data = ["--storage", "100Gi"];
+  const beyond: [string[], string[]][] = [
+    [
+      ["--operator", "standalone", "--instances", "3", "--wal", "20Gi", "--pooler"],
+      [
+        '--instances: the operator "standalone" is one instance, and has no standbys (given 3); set --instances to 1, or set --operator to "cloudnative-pg"',
+        '--wal: the operator "standalone" keeps the write-ahead log on the data volume: one that exists could only be moved by hand, with the server stopped (given "20Gi"); remove --wal, and add it to --storage',
+        '--pooler: the operator "standalone" has no pooler (given true); remove --pooler, or set --operator to "cloudnative-pg"',
+      ],
+    ],
+    [
+      ["--operator", "patroni", "--pooler"],
+      [
+        '--pooler: the operator "patroni" has no operator that would do it: no PgBouncer comes with it (given true); remove --pooler, or set --operator to "cloudnative-pg"',
+      ],
+    ],
+    [
+      ["--operator", "zalando", "--wal", "20Gi"],
+      [
+        '--wal: the operator "zalando" has no volume for the WAL: its pods have one volume (https://github.com/zalando/postgres-operator/issues/1047) (given "20Gi"); remove --wal, and add it to --storage',
+      ],
+    ],
+    [
+      ["--operator", "kubedb", "--instances", "2"],
+      [
+        "--instances: the coordinators elect the primary by majority, and an even number of them needs an arbiter besides (given 2); set it to 3",
+      ],
+    ],
+    [
+      ["--operator", "crunchy", "--postgres", "14"],
+      ['--postgres: the operator "crunchy" runs PostgreSQL 15, 16, 17, 18 (given 14); set it to 18'],
+    ],
+    [
+      ["--operator", "patroni", "--set", "max_locks_per_transaction=10"],
+      [
+        '--set max_locks_per_transaction: Patroni takes no less than 32, and would use its default without a word (given "10"); set it to "32" or more',
+      ],
+    ],
+  ];
+  for (const [args, expected] of beyond) {
+    it(`refuses what the operator cannot do: ${args.join(" ")}`, async () => {
+      const { code, err } = await run(...data, ...args);
+      assert.equal(code, 1);
+      assert.deepEqual(err.trimEnd().split("\n  - "), ["This does not fit together:", ...expected]);
+    });
+  }
+
+  it("tunes one instance for an operator that has no standbys", async () => {
+    const { code, out, err } = await run(...data, "--operator", "standalone", "--json");
+    assert.deepEqual([code, err], [0, ""]);
+    assert.equal(JSON.parse(out).input.instances, 1);
+  });
+
+  it("tunes for every operator with a data volume alone", async () => {
+    for (const operator of Object.keys(operatorFacts)) {
+      const { code, err } = await run(...data, "--operator", operator);
+      assert.deepEqual([code, err], [0, ""], operator);
+    }
   });
 
   it("still prints the document with --json, with the problems in it", async () => {

@@ -35,7 +35,13 @@ function checkReplication({ replication, instances }: ClusterPlan): Problem[] {
 function checkMemory({ parameters, compute }: ClusterPlan): Problem[] {
   const value = parameters.shared_buffers;
   const bytes = value === undefined ? undefined : parsePgMemory(value, "MB");
-  if (bytes === undefined || bytes <= Math.max(compute.memoryBytes, compute.hugePagesBytes)) return [];
+  // A size that cannot be read is 0 in a draft, and told of by itself.
+  if (
+    bytes === undefined ||
+    compute.memoryBytes === 0 ||
+    bytes <= Math.max(compute.memoryBytes, compute.hugePagesBytes)
+  )
+    return [];
   const message = `shared buffers do not fit into the instance's ${compute.memory} of memory`;
   const fix = "leave it out to have it sized, or raise resources.memory";
   return [{ path: "parameters.shared_buffers", value, message, fix }];
@@ -55,7 +61,7 @@ function checkWalSizes({ parameters, storage: { wal } }: ClusterPlan): Problem[]
   for (const name of ["min_wal_size", "max_wal_size"] as const) {
     const value = parameters[name];
     const bytes = value === undefined ? undefined : parsePgMemory(value, "MB");
-    if (bytes === undefined || wal === undefined || bytes < wal.sizeBytes) continue;
+    if (bytes === undefined || wal === undefined || wal.sizeBytes === 0 || bytes < wal.sizeBytes) continue;
     const message = `${name} must be smaller than the WAL volume of ${wal.size}`;
     const fix = "leave it out to have it sized, or raise storage.walSize";
     problems.push({ path: `parameters.${name}`, value, message, fix });

@@ -4,7 +4,7 @@ import { Cloud, IdentityKind } from "../../plan/spec/enums";
 import type { ClusterPlan } from "../../plan/types";
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
+import { inEvery } from "../image-content";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { ownedParameter, parameterDefaults } from "./parameters";
@@ -76,6 +76,13 @@ export const cloudNativePg: OperatorFacts = {
   majors: [14, 15, 16, 17, 18],
   // Images exist for the majors that the schema lets through.
   image: (major) => (images.postgres as Readonly<Record<number, string>>)[major] ?? images.postgres[18],
+  imageContent: {
+    summary: "the operator's own image, which has PostgreSQL's own modules, pgaudit and vector",
+    remedy: "set image to one that has it, or remove it",
+    // Flavour "standard": https://github.com/cloudnative-pg/postgres-containers.
+    extensions: inEvery("vector pgaudit pg_failover_slots"),
+    libraries: {},
+  },
   podSecurity: "restricted",
   names: (cluster) => ({
     // The operator gives it the cluster's name.
@@ -94,11 +101,7 @@ export const cloudNativePg: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [
-    ...checkCapabilities("cloudnative-pg", capabilities, plan),
-    ...checkKeys(plan),
-    ...checkAdmission(plan),
-  ],
+  check: (plan) => [...checkKeys(plan), ...checkAdmission(plan)],
 };
 
 /** Barman Cloud leaves encryption to the bucket: a key is there for the role that may use it, and access keys have none. */

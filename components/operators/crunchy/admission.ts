@@ -52,7 +52,7 @@ function checkParameters({ parameters, sharedPreloadLibraries }: ClusterPlan): P
 /** pgBackRest speaks to object stores over TLS only, and verifies them. */
 function checkEndpoint({ backup }: ClusterPlan): Problem[] {
   const endpointUrl = backup?.endpointUrl;
-  if (endpointUrl === undefined || new URL(endpointUrl).protocol === "https:") return [];
+  if (endpointUrl === undefined || endpointUrl.toLowerCase().startsWith("https:")) return [];
   const message = 'the operator "crunchy" backs up by pgBackRest, which reaches an object store over TLS only';
   return [
     {

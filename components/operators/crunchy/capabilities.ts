@@ -1,6 +1,6 @@
 import { charts, crunchyImages, crunchyOperatorImage } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
+import { inEvery } from "../image-content";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { clusterLabel, instanceSet, userLabel } from "./labels";
@@ -111,6 +111,15 @@ export const crunchy: OperatorFacts = {
   majors: [15, 16, 17, 18],
   // relatedImages of its chart.
   image: () => undefined,
+  imageContent: {
+    summary:
+      "the operator's own image, which has PostgreSQL's own modules, vector, timescaledb, pg_cron, pg_partman, pgaudit, orafce, pgnodemx and set_user",
+    remedy: "set image to one that has it, or remove it",
+    // https://access.crunchydata.com/documentation/postgres-operator/latest/releases; PostGIS has an image of its own.
+    extensions: inEvery("vector timescaledb pg_cron pg_partman pgaudit orafce pgnodemx set_user"),
+    libraries: inEvery("pg_partman_bgw wal2json"),
+    loaded: ["pgaudit", "pg_stat_statements"],
+  },
   podSecurity: "restricted",
   names: (cluster) => ({
     serviceAccounts: [`${cluster}-instance`, `${cluster}-pgbackrest`, `${cluster}-repohost`],
@@ -129,5 +138,5 @@ export const crunchy: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [...checkCapabilities("crunchy", capabilities, plan), ...checkAdmission(plan)],
+  check: checkAdmission,
 };

@@ -1,12 +1,12 @@
 import type { Problem } from "../../plan/problems";
 import { IdentityKind } from "../../plan/spec/enums";
 import type { ClusterPlan } from "../../plan/types";
-import { checkOfficialImage, checkPreloaded } from "../official-image";
+import { checkPreloaded } from "../official-image";
 import { accessKeyNames } from "./backups";
 
 /** What KubeDB would refuse, or do otherwise than asked, of a plan that is sound for PostgreSQL and Kubernetes. */
 export function checkAdmission(plan: ClusterPlan): Problem[] {
-  return [checkImage, checkInstances, checkEncryption, checkKeys, checkRecovery, checkPooler, checkExtensions].flatMap(
+  return [checkImage, checkInstances, checkEncryption, checkKeys, checkRecovery, checkPooler, checkPreloaded].flatMap(
     (check) => check(plan),
   );
 }
@@ -75,8 +75,4 @@ function checkPooler({ pooler, databases }: ClusterPlan): Problem[] {
   if (pooler === undefined || databases.length === 0) return [];
   const message = "its PgBouncer serves one database, and would turn away clients of the others";
   return [{ path: "databases", message, fix: "remove pooler, or give each database a cluster of its own" }];
-}
-
-function checkExtensions(plan: ClusterPlan): Problem[] {
-  return [...checkOfficialImage(plan, 'remove it, or set operator to "cloudnative-pg"'), ...checkPreloaded(plan)];
 }

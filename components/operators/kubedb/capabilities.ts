@@ -1,7 +1,7 @@
 import { roleSecretName } from "../../plan/names";
 import { charts } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
+import { officialImageContent } from "../official-image";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { backupAccount, clusterLabels } from "./labels";
@@ -98,6 +98,7 @@ export const kubeDb: OperatorFacts = {
   majors: [14, 15, 16, 17, 18],
   // It chooses by the version, from its own catalogue.
   image: () => undefined,
+  imageContent: officialImageContent('remove it, or set operator to "cloudnative-pg"'),
   podSecurity: "restricted",
   names: (cluster) => ({
     // Not that of the instances: WAL is shipped by a pod of its own.
@@ -115,5 +116,5 @@ export const kubeDb: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [...checkCapabilities("kubedb", capabilities, plan), ...checkAdmission(plan)],
+  check: checkAdmission,
 };

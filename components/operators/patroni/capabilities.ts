@@ -1,14 +1,13 @@
 import { roleSecretName } from "../../plan/names";
 import { images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
 import { exporterRole } from "../exporter";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
 import { spiloCapabilities } from "../spilo-capabilities";
 import { checkPatroniMinimums } from "../spilo-parameters";
-import { spiloInheritedRoles, spiloMajors, spiloRoles } from "../spilo";
+import { spiloContent, spiloInheritedRoles, spiloMajors, spiloRoles } from "../spilo";
 import { ownedParameter, parameterDefaults } from "./parameters";
 
 const noOperator = "has no operator that would do it";
@@ -17,7 +16,7 @@ const capabilities: OperatorCapabilities = {
   ...spiloCapabilities,
   walVolume: not(
     "has no volume for the WAL: Spilo's restores put it beside the data",
-    'set storage.walSize to "none", and storage.size large enough for both',
+    "remove storage.walSize, and add it to storage.size",
   ),
   volumeAttributes: not(
     "cannot change the class of claims that a StatefulSet made",
@@ -59,6 +58,7 @@ export const patroni: OperatorFacts = {
   majors: spiloMajors,
   image: () => images.spilo,
   imageHasAllMajors: true,
+  imageContent: spiloContent,
   podSecurity: "restricted",
   names: (cluster) => ({
     serviceAccounts: [cluster],
@@ -78,9 +78,5 @@ export const patroni: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [
-    ...checkCapabilities("patroni", capabilities, plan),
-    ...checkArchive(plan),
-    ...checkPatroniMinimums(plan),
-  ],
+  check: (plan) => [...checkArchive(plan), ...checkPatroniMinimums(plan)],
 };

@@ -1,11 +1,10 @@
 import type { Problem } from "../../plan/problems";
 import type { ClusterPlan } from "../../plan/types";
-import { standaloneImages } from "../../versions";
-import { checkOfficialImage, checkPreloaded } from "../official-image";
+import { checkPreloaded } from "../official-image";
 
-/** What a single instance would start with and not do: arguments that nothing of it reads, and extensions its image lacks. */
+/** What a single instance would start with and not do: arguments that nothing of it reads, and libraries that nothing loads. */
 export function checkAdmission(plan: ClusterPlan): Problem[] {
-  return [checkApiServer, checkZoneSpread, checkExtensions].flatMap((check) => check(plan));
+  return [checkApiServer, checkZoneSpread, checkPreloaded].flatMap((check) => check(plan));
 }
 
 function checkApiServer({ network }: ClusterPlan): Problem[] {
@@ -19,13 +18,4 @@ function checkZoneSpread({ scheduling }: ClusterPlan): Problem[] {
   if (!scheduling.requireZoneSpread) return [];
   const message = "one instance is in one zone";
   return [{ path: "scheduling.requireZoneSpread", value: true, message, fix: "remove it" }];
-}
-
-function checkExtensions(plan: ClusterPlan): Problem[] {
-  const lacking = isDefaultImage(plan) ? checkOfficialImage(plan, "set image to one that has it, or remove it") : [];
-  return [...lacking, ...checkPreloaded(plan)];
-}
-
-function isDefaultImage({ image = "" }: ClusterPlan): boolean {
-  return Object.values(standaloneImages.postgres).some((own) => image.endsWith(own.slice(own.indexOf("/"))));
 }

@@ -1,9 +1,9 @@
 import { roleSecretName } from "../../plan/names";
 import { standaloneImages } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
 import { exporterRole } from "../exporter";
+import { officialImageContent } from "../official-image";
 import type { OperatorFacts } from "../operator";
 import { checkAdmission } from "./admission";
 import { ownedParameter, parameterDefaults } from "./parameters";
@@ -97,6 +97,7 @@ export const standalone: OperatorFacts = {
   maxClusterName: 47,
   majors: [14, 15, 16, 17, 18],
   image: (major) => (standaloneImages.postgres as Readonly<Record<number, string>>)[major],
+  imageContent: officialImageContent("set image to one that has it, or remove it"),
   podSecurity: "restricted",
   names: (cluster) => ({
     // Only dumps reach the bucket; the server itself needs nothing of the cloud.
@@ -116,5 +117,5 @@ export const standalone: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [...checkCapabilities("standalone", capabilities, plan), ...checkAdmission(plan)],
+  check: checkAdmission,
 };

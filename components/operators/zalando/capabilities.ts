@@ -1,13 +1,12 @@
 import { charts, images } from "../../versions";
 import { by, not, type OperatorCapabilities } from "../abilities";
-import { checkCapabilities } from "../capabilities";
 import { dumpName } from "../dump-names";
 import { exporterRole } from "../exporter";
 import type { OperatorFacts } from "../operator";
 import { checkArchive } from "../spilo-archive";
 import { spiloCapabilities } from "../spilo-capabilities";
 import { checkPatroniMinimums } from "../spilo-parameters";
-import { spiloInheritedRoles, spiloMajors, spiloRoles } from "../spilo";
+import { spiloContent, spiloInheritedRoles, spiloMajors, spiloRoles } from "../spilo";
 import { checkAdmission } from "./admission";
 import { roleSecret, serviceAccount } from "./labels";
 import { ownedParameter, parameterDefaults } from "./parameters";
@@ -16,7 +15,7 @@ const capabilities: OperatorCapabilities = {
   ...spiloCapabilities,
   walVolume: not(
     "has no volume for the WAL: its pods have one volume",
-    'set storage.walSize to "none", and storage.size large enough for both',
+    "remove storage.walSize, and add it to storage.size",
     "https://github.com/zalando/postgres-operator/issues/1047",
   ),
   volumeAttributes: not(
@@ -48,11 +47,12 @@ export const zalando: OperatorFacts = {
   needsCertManager: true,
   needsLicense: false,
   images: { operator: images.zalandoOperator, pooler: images.zalandoPooler, webInterface: images.zalandoUi },
-  // clusterNameMaxLength in pkg/apis/acid.zalan.do/v1/const.go.
-  maxClusterName: 58,
+  // Services have 63, and one is called "-pooler-repl"; the operator itself takes 58 (pkg/apis/acid.zalan.do/v1/const.go).
+  maxClusterName: 51,
   majors: spiloMajors,
   image: () => images.spilo,
   imageHasAllMajors: true,
+  imageContent: spiloContent,
   // The operator sets neither a seccomp profile nor dropped capabilities on Spilo, and has no field for them.
   podSecurity: "baseline",
   names: (cluster) => ({
@@ -75,10 +75,5 @@ export const zalando: OperatorFacts = {
   capabilities,
   ownedParameter,
   parameterDefaults,
-  check: (plan) => [
-    ...checkCapabilities("zalando", capabilities, plan),
-    ...checkAdmission(plan),
-    ...checkArchive(plan),
-    ...checkPatroniMinimums(plan),
-  ],
+  check: (plan) => [...checkAdmission(plan), ...checkArchive(plan), ...checkPatroniMinimums(plan)],
 };

@@ -63,8 +63,7 @@ export function planMonitoring(spec: Lenient<MonitoringSpec>, report: Report): M
   const { enabled, ...settings } = spec;
   checkLabels("labels", spec.labels, report);
   checkNamespace("namespace", spec.namespace, report);
-  needsEnabled("monitoring", enabled, settings, report);
-  if (!(enabled ?? defaults.MonitoringSpec.enabled)) return undefined;
+  if (!isWanted("monitoring", enabled, settings, report)) return undefined;
   return {
     labels: spec.labels ?? defaults.MonitoringSpec.labels,
     namespace: spec.namespace ?? defaults.MonitoringSpec.namespace,
@@ -117,12 +116,16 @@ function planServer(path: string, server: string, report: Report): ServerAddress
   return { host, port };
 }
 
-/** Settings of a part that is off unless `enabled` says otherwise: who sets one most likely wants the part. */
-export function needsEnabled(part: string, enabled: boolean | undefined, settings: object, report: Report): void {
+/**
+ * Whether a part is wanted that is off unless `enabled` says otherwise. Who sets one of its settings most likely wants it:
+ * what is wrong with them is then told as well.
+ */
+export function isWanted(part: string, enabled: boolean | undefined, settings: object, report: Report): boolean {
   const given = Object.keys(settings);
-  if (enabled !== undefined || given.length === 0) return;
+  if (enabled !== undefined || given.length === 0) return enabled ?? false;
   const message = `is missing, so that ${given.join(", ")} would have no effect`;
   report("enabled", undefined, message, `set ${part}.enabled to true, or to false to keep the settings for later`);
+  return true;
 }
 
 /** Checks the name of a namespace. */

@@ -6,7 +6,7 @@ import type { Lenient } from "../schema/read";
 import type { BackupSpec, ClusterSpec, DumpSpec, SecretKeysSpec } from "../spec/cluster";
 import { IdentityKind } from "../spec/enums";
 import type { BackupPlan, DumpPlan, PlanContext, RecoveryPlan, SecretKeysPlan } from "../types";
-import { needsEnabled } from "./access";
+import { isWanted } from "./access";
 import { archiveOf, checkKey, checkPlace, keyRegion } from "./archive";
 import { planRecovery } from "./recovery";
 
@@ -91,8 +91,7 @@ function planDump(
   context: PlanContext,
   report: Report,
 ): DumpPlan | undefined {
-  needsEnabled("dump", enabled, settings, report);
-  if (!(enabled ?? defaults.DumpSpec.enabled)) return undefined;
+  if (!isWanted("dump", enabled, settings, report)) return undefined;
   const { schedule = defaults.DumpSpec.schedule, retention = defaults.DumpSpec.retention } = settings;
   readSchedule("schedule", schedule, `"${defaults.DumpSpec.schedule}" for every night at 03:30`, report);
   const retentionDays = parseDays(retention);

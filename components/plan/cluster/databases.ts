@@ -56,13 +56,19 @@ export function planDatabases(
   };
   checkDatabaseName("database.name", database.name, report);
   checkRoleName("database.owner", owner, operator, report);
-  checkExtensions("database.extensions", spec, spec.database?.extensions, report);
+  checkExtensions("database.extensions", spec, operator, spec.database?.extensions, report);
   const roles = planRoles(spec, cluster, owner, operator, report);
   const known = [owner, ...roles.map(({ name }) => name)];
-  return { database, databases: planExtra(spec, database, known, report), roles };
+  return { database, databases: planExtra(spec, operator, database, known, report), roles };
 }
 
-function planExtra(spec: Lenient<ClusterSpec>, first: DatabasePlan, roles: string[], report: Report): DatabasePlan[] {
+function planExtra(
+  spec: Lenient<ClusterSpec>,
+  operator: OperatorFacts,
+  first: DatabasePlan,
+  roles: string[],
+  report: Report,
+): DatabasePlan[] {
   const seen = new Map([[first.name, "database.name"]]);
   const plans: DatabasePlan[] = [];
   spec.databases?.forEach((extra, index) => {
@@ -71,7 +77,7 @@ function planExtra(spec: Lenient<ClusterSpec>, first: DatabasePlan, roles: strin
       checkDatabaseName(`${path}.name`, extra.name, report);
       checkTwice(`${path}.name`, extra.name, seen, "database", report);
     }
-    checkExtensions(`${path}.extensions`, spec, extra.extensions, report);
+    checkExtensions(`${path}.extensions`, spec, operator, extra.extensions, report);
     if (extra.owner !== undefined && !roles.includes(extra.owner)) {
       const meant = nearest(extra.owner, roles);
       const fix =

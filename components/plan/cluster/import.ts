@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import type { OperatorCapabilities } from "../../operators/abilities";
 import { defaults } from "../defaults";
 import { dnsSubdomain } from "../names";
 import type { Report } from "../report";
@@ -15,12 +16,15 @@ const sslModes = ["disable", "require", "verify-ca", "verify-full"];
 /** The server whose data a cluster begins with; undefined: it begins empty. `report` paths are those of ImportSpec. */
 export function planImport(
   { import: wish, recovery, database }: Lenient<ClusterSpec>,
+  can: OperatorCapabilities,
   report: Report,
 ): ImportPlan | undefined {
   if (wish === undefined) return undefined;
   const { method, port, username, passwordKey, sslMode, standby } = { ...defaults.ImportSpec, ...wish };
   const { host = "", passwordSecretName = "" } = wish;
-  if (recovery !== undefined) {
+  // Where the operator begins with one of the two alone, or with neither, there is nothing to choose from.
+  const imports = method === ImportMethod.Physical ? can.physicalImport.able : can.logicalImport.able;
+  if (recovery !== undefined && imports && can.recovery.able) {
     report("", undefined, "is given beside recovery, and a cluster begins with one set of data", "remove one of them");
   }
   if (wish.host !== undefined && isIP(host) === 0 && !dnsSubdomain.test(host)) {

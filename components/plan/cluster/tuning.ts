@@ -1,6 +1,6 @@
 import type { OperatorFacts } from "../../operators/operator";
 import { defaults } from "../defaults";
-import { pass, type Report } from "../report";
+import { at, pass, type Report } from "../report";
 import type { Lenient } from "../schema/read";
 import type { ClusterSpec, PoolerSpec } from "../spec/cluster";
 import { ReplicationMode } from "../spec/enums";
@@ -9,7 +9,7 @@ import { poolProblems, poolSize } from "../tuning/pooler";
 import type { TuningInput } from "../tuning/sizing";
 import { tune, type Tuned } from "../tuning/tune";
 import type { PoolerPlan, ReplicationPlan, StoragePlan } from "../types";
-import { needsEnabled } from "./access";
+import { isWanted } from "./access";
 import { poolerCompute, type ComputeWish } from "./compute";
 
 /** What tuning depends on besides the specification. */
@@ -55,8 +55,7 @@ export function planPooler(
   report: Report,
 ): PoolerPlan | undefined {
   const { enabled, ...settings }: Lenient<PoolerSpec> = spec.pooler ?? {};
-  needsEnabled("pooler", enabled, settings, (path, ...rest) => report(`pooler.${path}`, ...rest));
-  if (!(enabled ?? defaults.PoolerSpec.enabled)) return undefined;
+  if (!isWanted("pooler", enabled, settings, at(report, "pooler"))) return undefined;
   const instances = settings.instances ?? defaults.PoolerSpec.instances;
   const maxClientConnections = settings.maxClientConnections ?? defaults.PoolerSpec.maxClientConnections;
   const readOnly = settings.readOnly ?? defaults.PoolerSpec.readOnly;

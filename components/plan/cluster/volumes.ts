@@ -100,9 +100,10 @@ function planWal(
   // The platform's WAL class is gp3, whatever the data volume is.
   const given = readSize("walSize", spec.walSize, context.cloud === Cloud.Aws ? VolumeType.Gp3 : undefined, report);
   const bytes = spec.walSize === undefined && hasWalVolume ? defaultWalBytes(dataBytes ?? 0) : given;
-  if (bytes === undefined) return undefined;
+  // A size that cannot be read asks for a volume all the same.
+  if (bytes === undefined && spec.walSize === undefined) return undefined;
   const storageClass = spec.walStorageClass ?? context.walStorageClass ?? spec.storageClass ?? context.dataStorageClass;
-  return { size: spec.walSize ?? formatMemory(bytes), sizeBytes: bytes, storageClass };
+  return { size: spec.walSize ?? formatMemory(bytes ?? 0), sizeBytes: bytes ?? 0, storageClass };
 }
 
 function checkClasses(spec: Lenient<StorageSpec>, report: Report): void {

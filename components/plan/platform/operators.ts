@@ -155,7 +155,7 @@ function checkCommon(common: Lenient<OperatorSpec>, plans: OperatorPlan[], repor
   for (const path of ["cloudnativePg", "barmanPlugin"] as const) {
     if (common[path] === undefined) continue;
     const message = "has no effect: CloudNativePG is not among operators";
-    report(`operator.${path}`, undefined, message, `remove it, or add "- name: ${own}" to operators`);
+    report(`operator.${path}`, undefined, message, `remove it, or add { name: "${own}" } to operators`);
   }
 }
 
@@ -190,7 +190,8 @@ function planLicense(
     return { licenseSecret: { name: licenseSecretName, made: false } };
   }
   if (!isGiven) {
-    const fix = `run: pulumi config set --secret --path 'licenses.${facts.name}' < license.txt, or set licenseSecretName to a Secret with the key key.txt`;
+    const own = `licenseSecretName of "${facts.name}" among operators of the platform`;
+    const fix = `run: pulumi config set --secret --path 'licenses.${facts.name}' < license.txt (licenses of a PostgresPlatform), or set ${own} to a Secret with the key key.txt`;
     report("licenseSecretName", undefined, `is missing: ${facts.title} does nothing without a licence key`, fix);
   }
   return { licenseSecret: { name: `${facts.name}-license`, made: true } };

@@ -32,7 +32,7 @@ import {
   VolumeType,
   WorkloadProfile,
 } from "../spec/enums";
-import { choice, flag, group, list, text, textMap, whole, type FieldsOf } from "./fields";
+import { choice, flag, group, list, number, text, textMap, whole, type FieldsOf } from "./fields";
 
 const compute = group({
   cpu: z.optional(text("2")),
@@ -184,7 +184,8 @@ export const clusterFields = {
   operator: z.optional(text("cloudnative-pg")),
   namespace: z.optional(text("orders")),
   createNamespace: z.optional(flag()),
-  postgresVersion: z.optional(whole(14, 18)),
+  // Each operator has majors of its own.
+  postgresVersion: z.optional(number(18)),
   image: z.optional(text("registry.example.com/postgresql:18.4")),
   instances: z.optional(whole(1, 9)),
   profile: z.optional(choice(WorkloadProfile)),

@@ -18,13 +18,24 @@ const nouns: Record<string, string> = {
   array: "a list",
 };
 
-/** What zod found wrong with `input`, in words a person can act on: one problem an issue, one for each unknown key. */
-export function explain(issues: readonly Issue[], input: unknown, schema: z.ZodMiniType): Problem[] {
+/**
+ * What zod found wrong with `input`, in words a person can act on: one problem an issue, one for each unknown key. `beside`
+ * are settings that can stand in `input` and are read elsewhere.
+ */
+export function explain(
+  issues: readonly Issue[],
+  input: unknown,
+  schema: z.ZodMiniType,
+  beside: readonly string[] = [],
+): Problem[] {
   return issues.flatMap((issue) => {
     const path = pathOf(issue.path);
     const value = valueAt(input, issue.path);
     if (issue.code === "unrecognized_keys") {
-      return unknownKeys([issue], schema).map((unknown) => unknownKey(path, unknown, valueAt(value, [unknown.key])));
+      const others = issue.path.length === 0 ? beside : [];
+      return unknownKeys([issue], schema).map((unknown) =>
+        unknownKey(path, unknown, valueAt(value, [unknown.key]), others),
+      );
     }
     const wrong = { path, ...(value === undefined || value === null ? {} : { value }) };
     switch (issue.code) {
@@ -84,8 +95,13 @@ export function unknownKeys(issues: readonly Issue[], schema: z.ZodMiniType): Un
   });
 }
 
-function unknownKey(path: string, { key, meant, known }: UnknownKey, value: unknown): Problem {
-  const others = `remove it; what can be set here: ${known.join(", ")}`;
+function unknownKey(
+  path: string,
+  { key, meant, known }: UnknownKey,
+  value: unknown,
+  beside: readonly string[],
+): Problem {
+  const others = `remove it; what can be set here: ${[...known, ...beside].join(", ")}`;
   return {
     path: joinPath(path, key),
     ...(value === undefined || value === null ? {} : { value }),

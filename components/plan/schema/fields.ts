@@ -20,6 +20,11 @@ export function whole(minimum: number, maximum: number) {
   return z.int({ error }).check(z.gte(minimum, { error }), z.lte(maximum, { error }));
 }
 
+/** A whole number whose range something else decides, with an example to copy. */
+export function number(example: number) {
+  return z.int({ error: `set it to a whole number, such as ${example}` });
+}
+
 /** true or false. */
 export function flag() {
   return z.boolean({ error: "set it to true or false" });
@@ -49,9 +54,12 @@ export function groupMap<T extends z.ZodMiniType>(element: T) {
 
 /** A group of settings with a fixed set of names. */
 export function group<T extends Record<string, z.ZodMiniType>>(fields: T) {
-  return z.strictObject(fields, {
-    error: `write it as lines "name: value" below it: ${Object.keys(fields).join(", ")}`,
-  });
+  const names = Object.entries(fields).map(([name, field]) => (isOptional(field) ? name : `${name} (required)`));
+  return z.strictObject(fields, { error: `write it as lines "name: value" below it: ${names.join(", ")}` });
+}
+
+function isOptional(field: z.ZodMiniType): boolean {
+  return field._zod.optin === "optional";
 }
 
 /** `"a", "b" or "c"`. */

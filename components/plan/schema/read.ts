@@ -20,15 +20,16 @@ export interface Read<T> {
 
 /**
  * Reads `input` against `schema`; never throws. A part of the wrong shape is absent from `spec` and told in `problems`.
- * A misspelt setting is told, and then read as the one that is meant: that one is not missing as well.
+ * A misspelt setting is told, and then read as the one that is meant: that one is not missing as well. `beside` are
+ * settings that the caller has read already.
  */
-export function readSpec<T>(schema: z.ZodMiniType<T>, input: unknown): Read<T> {
+export function readSpec<T>(schema: z.ZodMiniType<T>, input: unknown, beside: readonly string[] = []): Read<T> {
   const result = schema.safeParse(input);
   if (result.success) return { spec: result.data as Lenient<T>, problems: [] };
   if (!isObject(input)) return { spec: {} as Lenient<T>, problems: explain(result.error.issues, input, schema) };
   const spec = copy(input);
   const unknown = result.error.issues.filter(({ code }) => code === "unrecognized_keys");
-  const problems = explain(unknown, input, schema);
+  const problems = explain(unknown, input, schema, beside);
   const guessed: string[] = [];
   for (const { parent, key, meant } of unknownKeys(unknown, schema)) {
     const group = valueAt(spec, parent) as Record<string, unknown>;

@@ -32,9 +32,9 @@ export interface StorageSpec {
   iops?: number;
   /** Throughput of the data volume in MiB/s, changed online like iops; once it is set, set it to 125 and do not remove it. Default: 125 on gp3, included in its price. AWS only. */
   throughput?: number;
-  /** Size of the volume for the write-ahead log. Default: a fifth of size, at least "10Gi" and at most "200Gi", when size is "20Gi" or more, else none; "none" keeps the WAL on the data volume. It can be added later, never removed. */
+  /** Size of the volume for the write-ahead log, which cloudnative-pg and crunchy have; the other operators keep the WAL on the data volume and refuse a size. Default where there can be one: a fifth of size, at least "10Gi" and at most "200Gi", when size is "20Gi" or more, else none; "none" keeps the WAL on the data volume. It can be added later, never removed. */
   walSize?: string;
-  /** StorageClass of the WAL volume. Default: the platform's WAL class on AWS, else the class of the data volume. */
+  /** StorageClass of the WAL volume, for operators that have one. Default: the platform's WAL class on AWS, else the class of the data volume. */
   walStorageClass?: string;
 }
 
@@ -44,7 +44,7 @@ export interface DatabaseSpec {
   name?: string;
   /** Role that owns it; the connection outputs are for this role. Default "app". */
   owner?: string;
-  /** Extensions to create in it, by their names in SQL; those beyond PostgreSQL's own, pgaudit and vector need an image of your own. Default none. */
+  /** Extensions to create in it, by their names in SQL: PostgreSQL's own, and what the image of the operator has besides (docs/operators.md); others need an image of your own. Default none. */
   extensions?: string[];
 }
 
@@ -54,7 +54,7 @@ export interface ExtraDatabaseSpec {
   name: string;
   /** Role that owns it. Default: the owner of the first database. */
   owner?: string;
-  /** Extensions to create in it, by their names in SQL; those beyond PostgreSQL's own, pgaudit and vector need an image of your own. Default none. */
+  /** Extensions to create in it, by their names in SQL: PostgreSQL's own, and what the image of the operator has besides (docs/operators.md); others need an image of your own. Default none. */
   extensions?: string[];
 }
 
@@ -104,7 +104,7 @@ export interface TolerationSpec {
 
 /** PgBouncer in front of the cluster. */
 export interface PoolerSpec {
-  /** Whether there is one. Default false. */
+  /** Whether there is one; while it is false, the rest of this group is kept for later and has no effect. Default false. */
   enabled?: boolean;
   /** PgBouncer pods. Default 2. */
   instances?: number;
@@ -118,7 +118,7 @@ export interface PoolerSpec {
 
 /** Continuous backup to object storage: base backups on a schedule and every WAL segment. */
 export interface BackupSpec {
-  /** Whether there are backups. Default true; without them a lost volume is lost data. */
+  /** Whether there are backups; while it is false, only what says where the bucket is and how it is reached has an effect, on dumps and recoveries, and the rest of this group is kept for later. Default true; without them a lost volume is lost data. */
   enabled?: boolean;
   /** How far back every moment can be recovered, as days, weeks or months: "30d", "4w". Default "30d". */
   recoveryWindow?: string;
@@ -206,7 +206,7 @@ export interface ImportSpec {
 
 /** Logical dumps of every database to the backup bucket: a second way back, into any version, slower than a backup. They replace none. */
 export interface DumpSpec {
-  /** Whether there are dumps. Default false. */
+  /** Whether there are dumps; while it is false, the rest of this group is kept for later and has no effect. Default false. */
   enabled?: boolean;
   /** When they are taken: five cron fields, UTC. Default "30 3 * * *", every night at 03:30. */
   schedule?: string;
@@ -224,7 +224,7 @@ export interface TlsSpec {
 
 /** Prometheus metrics. */
 export interface MonitoringSpec {
-  /** Whether PodMonitors are created; the Prometheus operator's definitions must be there. Default false. */
+  /** Whether PodMonitors are created; the Prometheus operator's definitions must be there. While it is false, the rest of this group is kept for later and has no effect. Default false. */
   enabled?: boolean;
   /** Labels of the PodMonitors, which your Prometheus selects by. Default none. */
   labels?: Record<string, string>;
@@ -234,7 +234,7 @@ export interface MonitoringSpec {
 
 /** Who may reach PostgreSQL. The namespace denies everything else. */
 export interface NetworkSpec {
-  /** Whether NetworkPolicies are created. Default true; they need a network plugin that enforces them. */
+  /** Whether NetworkPolicies are created; while it is false, the rest of this group is kept for later and has no effect. Default true; they need a network plugin that enforces them. */
   enabled?: boolean;
   /** Namespaces whose pods may connect, by name. Default none beyond the cluster's own. */
   allowNamespaces?: string[];
@@ -266,13 +266,13 @@ export interface IdentitySpec {
 
 /** One highly available PostgreSQL cluster: plain data, known when the program starts. */
 export interface ClusterSpec {
-  /** Operator that runs it, or "patroni" and "standalone" without one; docs/operators.md compares them. It cannot be changed later. Default "cloudnative-pg". */
+  /** Operator that runs it: "cloudnative-pg", "crunchy", "kubedb" or "zalando", or without one "patroni" and "standalone"; docs/operators.md compares them. It cannot be changed later. Default "cloudnative-pg". */
   operator?: string;
   /** Namespace, one a cluster; two may share one that the second does not create. Default: the cluster's name. */
   namespace?: string;
   /** Whether the namespace is created. Default true. */
   createNamespace?: boolean;
-  /** PostgreSQL major version, 14 to 18. Default 18. */
+  /** PostgreSQL major version: 14 to 18, of crunchy 15 to 18. Default 18. */
   postgresVersion?: number;
   /** Container image, for a mirror or extensions of your own; its tag starts with the major version. Default: the operator's image for postgresVersion. */
   image?: string;
@@ -294,7 +294,7 @@ export interface ClusterSpec {
   maxConnections?: number;
   /** PostgreSQL parameters that override the tuned ones, values as strings: {"work_mem": "32MB"}. Default none. */
   parameters?: Record<string, string>;
-  /** Libraries loaded at start, such as "pg_stat_statements"; those that the default image does not have need an image of your own. Default none. */
+  /** Libraries loaded at start, such as "pg_stat_statements"; those that the image of the operator does not have (docs/operators.md) need an image of your own. Default none. */
   sharedPreloadLibraries?: string[];
   /** How changes reach the standbys. Default: no acknowledged row is lost, with three or more instances. */
   replication?: ReplicationSpec;

@@ -20,7 +20,7 @@ export interface KeySpec {
 
 /** The StorageClasses for data and WAL. */
 export interface StorageClassesSpec {
-  /** Whether they are created. Default: true on AWS, false elsewhere. */
+  /** Whether they are created; while it is false, the rest of this group is kept for later and has no effect. Default: true on AWS, false elsewhere. */
   enabled?: boolean;
   /** Prefix of their names: "<prefix>-data" and "<prefix>-wal". Default "postgres". */
   namePrefix?: string;
@@ -32,7 +32,7 @@ export interface StorageClassesSpec {
 
 /** The PriorityClass of the instances: what runs with less makes room for them when nodes run short. */
 export interface PriorityClassSpec {
-  /** Whether it is created, and clusters use it unless they name another. Default true. */
+  /** Whether it is created, and clusters use it unless they name another; while it is false, the rest of this group is kept for later and has no effect. Default true. */
   enabled?: boolean;
   /** Name of the class. Default "postgres". */
   name?: string;
@@ -42,7 +42,7 @@ export interface PriorityClassSpec {
 
 /** The S3 bucket for backups. */
 export interface BackupBucketSpec {
-  /** Whether it is created. Default: true on AWS, false elsewhere. */
+  /** Whether it is created; while it is false, the rest of this group is kept for later and has no effect. Default: true on AWS, false elsewhere. */
   enabled?: boolean;
   /** Longest recovery window of any cluster that uses it: "30d". Default "30d". */
   recoveryWindow?: string;
@@ -66,7 +66,7 @@ export interface BackupBucketSpec {
 
 /** S3 Object Lock on the backup bucket. It cannot be turned off again. */
 export interface ObjectLockSpec {
-  /** Whether new objects are locked. Default true. */
+  /** Whether new objects are locked; while it is false, the rest of this group is kept for later and has no effect. Default true. */
   enabled?: boolean;
   /** Mode of the lock. Default "governance". */
   mode?: ObjectLockMode;
@@ -104,7 +104,7 @@ export interface OperatorSpec {
 
 /** An operator that clusters of the platform may ask for, and how it is installed. */
 export interface OperatorReleaseSpec {
-  /** Name of the operator, as clusters ask for it: "zalando". */
+  /** Name of the operator, as clusters ask for it: "cloudnative-pg", "crunchy", "kubedb", "patroni", "standalone" or "zalando". */
   name: string;
   /** Where its charts come from, by the names that docs/operators.md lists, each with the settings of certManager under operator: {"operator": {"version": "2.0.1"}}. CloudNativePG's are set under operator. Default none: the charts of the version table. */
   charts?: Record<string, ChartSpec>;

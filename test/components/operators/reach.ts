@@ -3,6 +3,7 @@ import { namespace } from "kubernetes-postgres/kubernetes/namespace";
 import type { BackupSecrets, BoundValues } from "kubernetes-postgres/operators/operator";
 import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import { operatorRenderers } from "kubernetes-postgres/operators/renderers";
+import { backupsToKeep } from "kubernetes-postgres/operators/spilo-archive";
 import { draftCluster } from "kubernetes-postgres/plan/cluster";
 import { isObject } from "kubernetes-postgres/plan/objects";
 import type { Problem } from "kubernetes-postgres/plan/problems";
@@ -88,6 +89,10 @@ export function told(plan: ClusterPlan): unknown {
   // keys have no role that would be told of it.
   const redirected = plan.operator === "cloudnative-pg" && plan.identity === IdentityKind.AccessKeys && plan.backup;
   if (redirected && isObject(copy.recovery)) delete copy.recovery.region;
+  // Spilo counts backups by the window where nobody says how many there are to be: that may be the same number.
+  if (["patroni", "zalando"].includes(plan.operator) && plan.backup && isObject(copy.backup)) {
+    copy.backup.keepFull = backupsToKeep(plan.backup);
+  }
   // Where nobody is kept out, nobody need be let in.
   if (plan.network === undefined && isObject(copy.monitoring)) delete copy.monitoring.namespace;
   return copy;

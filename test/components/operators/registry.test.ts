@@ -5,6 +5,7 @@ import { checkCapabilities } from "kubernetes-postgres/operators/capabilities";
 import { not, questions, type Capability, type OperatorCapabilities } from "kubernetes-postgres/operators/abilities";
 import { operatorFacts } from "kubernetes-postgres/operators/registry";
 import { operatorRenderers } from "kubernetes-postgres/operators/renderers";
+import { limits } from "kubernetes-postgres/plan/names";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { FailoverProfile, IdentityKind, IssuerKind, ReplicationMode } from "kubernetes-postgres/plan/spec/enums";
 import type { ClusterPlan } from "kubernetes-postgres/plan/types";
@@ -22,6 +23,26 @@ describe("The registry of operators", () => {
     for (const name of names) {
       assert.equal(operatorFacts[name].name, name);
       assert.equal(operatorRenderers[name].facts, operatorFacts[name]);
+    }
+  });
+
+  it("is listed whole where an operator is asked for, for programs that complete and check arguments", () => {
+    const { resources, types } = JSON.parse(fs.readFileSync(path.join(folder, "..", "schema.json"), "utf8"));
+    const { operator, postgresVersion } = resources["kubernetes-postgres:index:PostgresCluster"].inputProperties;
+    const { name } = types["kubernetes-postgres:index:OperatorReleaseSpec"].properties;
+    for (const facts of Object.values(operatorFacts)) {
+      for (const { description } of [operator, name]) assert.ok(description.includes(`"${facts.name}"`), facts.name);
+      const majors = `${Math.min(...facts.majors)} to ${Math.max(...facts.majors)}`;
+      assert.ok(postgresVersion.description.includes(majors), `${facts.name}: ${majors}`);
+    }
+  });
+
+  it("has room for a Service's name where a cluster's is the longest", () => {
+    for (const facts of Object.values(operatorFacts)) {
+      const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = facts.names("x".repeat(facts.maxClusterName));
+      for (const service of [readWrite, readOnly, poolerReadWrite, poolerReadOnly]) {
+        assert.ok(service.length <= limits.service, `${facts.name}: ${service.length}`);
+      }
     }
   });
 
@@ -110,7 +131,7 @@ const greedy = {
 
 describe("Capabilities of an operator", () => {
   const told = (of: Parameters<typeof checkCapabilities>[2]): string[] =>
-    checkCapabilities("tiny", nothing, of).map(formatProblem);
+    checkCapabilities("tiny", nothing, of, { replication: { mode: of.replication.mode } }).map(formatProblem);
 
   it("are told one by one where a plan asks for more", () => {
     const seen = new Set<string>();
@@ -124,7 +145,10 @@ describe("Capabilities of an operator", () => {
     ];
     for (const change of [{}, ...others]) {
       for (const line of told({ ...greedy, ...change })) {
-        const [, path, capability] = /^(.+): the operator "tiny" cannot do (\w+); do without \2$/.exec(line) ?? [];
+        const [, path, capability] =
+          /^(.+): the operator "tiny" cannot do (\w+)(?:, and .+ unless it is set| \(given ".+"\))?; do without \2$/.exec(
+            line,
+          ) ?? [];
         assert.equal(path, questions[capability as Capability].path, line);
         seen.add(capability);
       }
@@ -135,7 +159,7 @@ describe("Capabilities of an operator", () => {
 
   it("name the source, where there is one", () => {
     const answers = { ...nothing, roles: not("has no roles", "use SQL", "https://example.com/issues/1") };
-    const [found] = checkCapabilities("tiny", answers, greedy).filter(({ path }) => path === "roles");
+    const [found] = checkCapabilities("tiny", answers, greedy, {}).filter(({ path }) => path === "roles");
     assert.equal(
       formatProblem(found),
       'roles: the operator "tiny" has no roles (https://example.com/issues/1); use SQL',
@@ -149,7 +173,7 @@ describe("Capabilities of an operator", () => {
 
   it("of cloudnative-pg carry every plan of these tests", () => {
     for (const of of Object.values(plans)) {
-      assert.deepEqual(checkCapabilities("cloudnative-pg", operatorFacts["cloudnative-pg"].capabilities, of), []);
+      assert.deepEqual(checkCapabilities("cloudnative-pg", operatorFacts["cloudnative-pg"].capabilities, of, {}), []);
     }
   });
 });

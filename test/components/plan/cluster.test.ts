@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { planCluster } from "kubernetes-postgres/plan/cluster";
+import { operatorFacts } from "kubernetes-postgres/operators/registry";
+import { draftCluster, planCluster } from "kubernetes-postgres/plan/cluster";
 import { formatProblem } from "kubernetes-postgres/plan/problems";
 import { GiB } from "kubernetes-postgres/plan/quantity";
-import type { clusterSchema } from "kubernetes-postgres/plan/schema/cluster";
+import { clusterFields, type clusterSchema } from "kubernetes-postgres/plan/schema/cluster";
 import type { ClusterSpec } from "kubernetes-postgres/plan/spec/cluster";
 import { Cloud, CredentialsDelivery, IdentityKind } from "kubernetes-postgres/plan/spec/enums";
 import type { ClusterPlan, PlanContext } from "kubernetes-postgres/plan/types";
 import type * as z from "zod/mini";
+import { leaves } from "../../program/arguments/leaves";
 
 // Compiles only where schema and interface are the same type, both ways.
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -392,4 +394,32 @@ describe("a cluster", () => {
       { numRuns: 200 },
     );
   });
+});
+
+describe("a draft of arguments that are wrong", () => {
+  /** Values that belong nowhere, or are out of every range. */
+  const misfits = [null, "", "not/a value", 5, -1, 1e9, true, [], [null], {}, { name: 7 }];
+
+  for (const operator of Object.keys(operatorFacts)) {
+    it(`is made for ${operator} whatever is in one of them`, () => {
+      for (const key of Object.keys(clusterFields)) {
+        for (const value of misfits) {
+          const spec = { storage, operator, [key]: value };
+          assert.doesNotThrow(() => draftCluster("orders", spec, onAws), JSON.stringify(spec));
+        }
+      }
+      for (const { path } of leaves.filter((leaf) => leaf.path.startsWith("clusters[]."))) {
+        const keys = path.slice("clusters[].".length).split(".");
+        for (const value of misfits) {
+          const spec = { operator, storage, ...nested(keys, value) };
+          assert.doesNotThrow(() => draftCluster("orders", spec, onAws), JSON.stringify(spec));
+        }
+      }
+    });
+  }
+
+  function nested([first, ...rest]: string[], value: unknown): Record<string, unknown> {
+    const inner = rest.length === 0 ? value : nested(rest, value);
+    return first.endsWith("[]") ? { [first.slice(0, -2)]: [inner] } : { [first]: inner };
+  }
 });

@@ -208,6 +208,37 @@ describe("the cost estimate", () => {
     );
   });
 
+  const dumped = { operator: "standalone", instances: 1, backup: { enabled: false }, dump: { enabled: true } };
+
+  it("prices dumps as long as they are kept, and those that are deleted as long as the bucket hides them", () => {
+    const nightly = estimate({ clusters: [dumped] });
+    const [line] = nightly.clusters[0].lines.filter(({ item }) => item.startsWith("Dumps"));
+    assert.equal(line.item, "Dumps in S3 Standard");
+    // 30 days, one between dumps and 30 as a noncurrent version are 61 days: 62 dumps of 50 GiB, compressed.
+    assert.equal(line.quantity, 1291.67);
+    assert.match(line.formula, /^\(a dump of 50 GiB every 1 days, over 61 days\) \/ 2\.4 = 1291\.67; /);
+    const twice = estimate({ clusters: [{ ...dumped, dump: { enabled: true, schedule: "0 3,15 * * *" } }] });
+    assert.ok(twice.monthly > nightly.monthly);
+    const shorter = estimate({ clusters: [{ ...dumped, dump: { enabled: true, retention: "7d" } }] });
+    assert.ok(shorter.monthly < nightly.monthly);
+  });
+
+  it("copies dumps to the other region with the backups", () => {
+    const platform = { backupBucket: { replicaRegion: "eu-west-1" } };
+    const copies = (cluster: object) =>
+      estimate({ platform, clusters: [cluster] }).platform.lines.filter(({ item }) => item.startsWith("Copy"));
+    assert.equal(copies(dumped)[0].quantity, 1291.67);
+    assert.deepEqual(copies({ ...dumped, dump: { enabled: false } }), []);
+  });
+
+  it("speaks of the assumptions that count, of dumps where there are dumps alone", () => {
+    assert.deepEqual(estimate({ clusters: [dumped] }).notes, [
+      "Dumps: data volumes 50 % full, compressed 2.4 times; the most the retention keeps.",
+      "Not included: requests to S3, KMS and Secrets Manager, traffic between zones, snapshots, and nodes unless scheduling.instanceType is set.",
+    ]);
+    assert.equal(estimate({ clusters: [{}, dumped] }).notes.length, 3);
+  });
+
   it("states what it assumes", () => {
     assert.deepEqual(usualAssumptions, { filled: 0.5, dailyChange: 0.1, compression: 2.4 });
     assert.deepEqual(estimate({}).notes, [

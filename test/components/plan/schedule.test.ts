@@ -38,7 +38,7 @@ describe("a schedule", () => {
 
   it("is refused with six fields, with the reason", () => {
     assert.deepEqual(mistakes("0 0 2 * * *"), [
-      `has six fields and must have five: CloudNativePG's seconds field is added for you; set it to "0 2 * * *"`,
+      `has six fields and must have five: seconds are added where an operator wants them; set it to "0 2 * * *"`,
     ]);
   });
 

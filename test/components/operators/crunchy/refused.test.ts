@@ -23,7 +23,7 @@ const cases: [string, Parameters<typeof told>[0], string[]][] = [
     "EKS Pod Identity",
     { identity: { kind: "pod-identity" } },
     [
-      `identity.kind: the operator "crunchy" has no way to EKS Pod Identity: pgBackRest's is experimental, and PGO does not pass it on (${issue}); set identity.kind to "irsa"`,
+      `identity.kind: the operator "crunchy" has no way to EKS Pod Identity: pgBackRest's is experimental, and PGO does not pass it on (${issue}) (given "pod-identity"); set identity.kind to "irsa"`,
     ],
   ],
   [
@@ -36,7 +36,10 @@ const cases: [string, Parameters<typeof told>[0], string[]][] = [
   [
     "a pooler for standbys and a PostgreSQL that it has no image of",
     { postgresVersion: 14, pooler: { enabled: true, readOnly: true } },
-    ["postgresVersion: crunchy runs PostgreSQL 15, 16, 17, 18 (given 14); set it to 18"],
+    [
+      'postgresVersion: the operator "crunchy" runs PostgreSQL 15, 16, 17, 18 (given 14); set it to 18',
+      'pooler.readOnly: the operator "crunchy" has one PgBouncer, towards the primary (given true); remove pooler.readOnly; reads go to the standbys\' Service without a pooler',
+    ],
   ],
   [
     "keys in a Secret of one's own, and an endpoint without TLS",
@@ -62,8 +65,8 @@ const cases: [string, Parameters<typeof told>[0], string[]][] = [
     "dumps and maintenance windows",
     { dump: { enabled: true }, maintenanceWindows: ["Sat:00:00-04:00"] },
     [
-      'dump.enabled: the operator "crunchy" takes no dumps; remove dump, or run pg_dump from a job of your own',
-      'maintenanceWindows: the operator "crunchy" has no maintenance windows: it restarts instances when their specification changes; remove maintenanceWindows, and run pulumi up when a restart does not hurt',
+      'dump.enabled: the operator "crunchy" takes no dumps (given true); remove dump, or run pg_dump from a job of your own',
+      'maintenanceWindows: the operator "crunchy" has no maintenance windows: it restarts instances when their specification changes (given ["Sat:00:00-04:00"]); remove maintenanceWindows, and run pulumi up when a restart does not hurt',
     ],
   ],
 ];

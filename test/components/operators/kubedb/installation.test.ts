@@ -126,7 +126,7 @@ describe("The installation of KubeDB", () => {
 
   it("is refused without a licence, and with two", () => {
     assert.deepEqual(told({}, []), [
-      "operators[0].licenseSecretName: is missing: KubeDB does nothing without a licence key; run: pulumi config set --secret --path 'licenses.kubedb' < license.txt, or set licenseSecretName to a Secret with the key key.txt",
+      `operators[0].licenseSecretName: is missing: KubeDB does nothing without a licence key; run: pulumi config set --secret --path 'licenses.kubedb' < license.txt (licenses of a PostgresPlatform), or set licenseSecretName of "kubedb" among operators of the platform to a Secret with the key key.txt`,
     ]);
     assert.match(told({ licenseSecretName: "own" }, ["kubedb"])[0], /is given beside the licence of the stack/);
   });

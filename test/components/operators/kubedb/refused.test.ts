@@ -17,14 +17,14 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
     "EKS Pod Identity",
     { identity: { kind: IdentityKind.PodIdentity } },
     [
-      `identity.kind: ${none} is not documented to reach a bucket by EKS Pod Identity (https://kubestash.com/docs/v2026.7.10/guides/platforms/eks-irsa/); set identity.kind to "irsa"`,
+      `identity.kind: ${none} is not documented to reach a bucket by EKS Pod Identity (https://kubestash.com/docs/v2026.7.10/guides/platforms/eks-irsa/) (given "pod-identity"); set identity.kind to "irsa"`,
     ],
   ],
   [
     "two instances and commits that go on without a standby",
     { instances: 2, replication: { mode: ReplicationMode.Preferred } },
     [
-      `replication.mode: ${none} never lets commits go on without a standby that confirms them; set replication.mode to "zero-loss" or "asynchronous"`,
+      `replication.mode: ${none} never lets commits go on without a standby that confirms them (given "preferred"); set replication.mode to "zero-loss" or "asynchronous"`,
       "instances: the coordinators elect the primary by majority, and an even number of them needs an arbiter besides (given 2); set it to 3",
     ],
   ],
@@ -32,8 +32,8 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
     "an image, a rotation and a read-only pooler",
     { image: "postgres:18.4", credentials: { rotation: 2 }, pooler: { enabled: true, readOnly: true } },
     [
-      `pooler.readOnly: ${none} points its PgBouncer at the primary alone; remove pooler.readOnly`,
-      `credentials.rotation: ${none} does not take up a changed password of its superuser, with which this package sets all others (https://kubedb.com/docs/v2026.7.10/guides/postgres/rotate-auth/); leave credentials.rotation at 1, and rotate with a PostgresOpsRequest of type RotateAuth`,
+      `pooler.readOnly: ${none} points its PgBouncer at the primary alone (given true); remove pooler.readOnly`,
+      `credentials.rotation: ${none} does not take up a changed password of its superuser, with which this package sets all others (https://kubedb.com/docs/v2026.7.10/guides/postgres/rotate-auth/) (given 2); leave credentials.rotation at 1, and rotate with a PostgresOpsRequest of type RotateAuth`,
       'image: the operator takes images from the PostgresVersion objects of its catalogue, not from a cluster (given "postgres:18.4"); remove it',
     ],
   ],
@@ -55,8 +55,8 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
       database: { extensions: ["vector"] },
     },
     [
+      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules, for PostgreSQL 18 (given "vector"); remove it, or set operator to "cloudnative-pg"',
       "databases: its PgBouncer serves one database, and would turn away clients of the others; remove pooler, or give each database a cluster of its own",
-      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules (given "vector"); remove it, or set operator to "cloudnative-pg"',
     ],
   ],
 ];

@@ -12,10 +12,12 @@ function texts(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
+type Amounts = Partial<Record<string, string>>;
+
 /** Every container in a value, by what they have: an image and resources. */
-function resourcesIn(value: unknown): { requests: unknown; limits: unknown }[] {
+function resourcesIn(value: unknown): { requests: Amounts; limits: Amounts }[] {
   if (typeof value !== "object" || value === null) return [];
-  const { requests, limits } = value as Record<string, unknown>;
+  const { requests, limits } = value as { requests?: Amounts; limits?: Amounts };
   const own = requests !== undefined && limits !== undefined ? [{ requests, limits }] : [];
   return [...own, ...Object.values(value).flatMap(resourcesIn)];
 }
@@ -48,7 +50,11 @@ for (const operator of spiloOperators) {
 
       it(`is guaranteed what it asks for, and says no secret: ${title}`, () => {
         const manifests = objects.map(({ manifest }) => manifest);
-        for (const { requests, limits } of manifests.flatMap(resourcesIn)) assert.deepEqual(requests, limits);
+        for (const { requests, limits } of manifests.flatMap(resourcesIn)) {
+          // Those that the class of a pod depends on.
+          assert.deepEqual([requests.cpu, requests.memory], [limits.cpu, limits.memory]);
+          assert.ok(requests.cpu !== undefined && requests.memory !== undefined);
+        }
         const secretly = /password|passphrase|secret/i;
         const values = texts(manifests.map(({ kind, data }) => (kind === "ConfigMap" ? data : undefined)));
         for (const text of values) assert.doesNotMatch(text, /PASSWORD '[^']/);
@@ -95,21 +101,20 @@ for (const operator of spiloOperators) {
     it("has room for the names it gives", () => {
       const facts = operatorFacts[operator];
       const { readWrite, readOnly, poolerReadWrite, poolerReadOnly } = facts.names("x".repeat(facts.maxClusterName));
-      const used =
-        operator === "zalando" ? [readWrite, readOnly] : [readWrite, readOnly, poolerReadWrite, poolerReadOnly];
-      for (const service of used) assert.ok(service.length <= 63, service);
+      for (const service of [readWrite, readOnly, poolerReadWrite, poolerReadOnly])
+        assert.ok(service.length <= 63, service);
     });
 
     it("is refused with Pod Identity, and says where that is written", () => {
       assert.deepEqual(refusedBy(operator, { identity: { kind: "pod-identity" } }), [
-        `identity.kind: the operator "${operator}" cannot use EKS Pod Identity: Spilo does not hand its variables on to WAL-G (https://github.com/zalando/postgres-operator/issues/2972); set identity.kind to "irsa"`,
+        `identity.kind: the operator "${operator}" cannot use EKS Pod Identity: Spilo does not hand its variables on to WAL-G (https://github.com/zalando/postgres-operator/issues/2972) (given "pod-identity"); set identity.kind to "irsa"`,
       ]);
     });
 
     it("has no volume for the WAL unless one is asked for, which is refused", () => {
       assert.equal(plansOf(operator)["three instances with zero loss"].storage.wal, undefined);
       const [told, ...rest] = refusedBy(operator, { storage: { size: "100Gi", walSize: "20Gi" } });
-      assert.match(told, /^storage\.walSize: .*; set storage\.walSize to "none"/);
+      assert.match(told, /^storage\.walSize: .*; remove storage\.walSize, and add it to storage\.size$/);
       assert.deepEqual(rest, []);
     });
   });

@@ -79,6 +79,17 @@ describe("Dumps of a single instance", () => {
     );
   });
 
+  it("asks the node for room for a dump, and is stopped before it takes more than the data has", () => {
+    const pod = podOf("everything on AWS");
+    for (const { resources } of [...pod.initContainers, ...pod.containers]) {
+      assert.deepEqual(resources, {
+        requests: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "20Gi" },
+        limits: { cpu: "500m", memory: "512Mi", "ephemeral-storage": "101Gi" },
+      });
+    }
+    assert.deepEqual(pod.volumes[0], { name: "dumps", emptyDir: { sizeLimit: "100Gi" } });
+  });
+
   it("reach the bucket by the role of their own ServiceAccount", () => {
     const { metadata, automountServiceAccountToken } = plain(
       manifestOf(renderDump(full, bound), "dump-service-account"),

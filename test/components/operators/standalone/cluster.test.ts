@@ -164,7 +164,9 @@ describe("The objects of a single instance", () => {
         const containers: Container[] = [...(spec.initContainers ?? []), ...spec.containers];
         assert.equal(spec.automountServiceAccountToken, false);
         for (const { name, resources, securityContext } of containers) {
-          assert.deepEqual(resources.requests, resources.limits, name);
+          // The class of a pod depends on these two; the dump's scratch volume may take more than it asks the node for.
+          const of = ({ cpu, memory }: Record<string, string>) => [cpu, memory];
+          assert.deepEqual(of(resources.requests), of(resources.limits), name);
           const { runAsNonRoot, readOnlyRootFilesystem, allowPrivilegeEscalation } = securityContext;
           assert.deepEqual([runAsNonRoot, readOnlyRootFilesystem, allowPrivilegeEscalation], [true, true, false], name);
         }

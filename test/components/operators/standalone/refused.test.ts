@@ -16,8 +16,48 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
     "standbys",
     { instances: 2 },
     [
-      `instances: ${none} is one instance, and has no standbys; set instances to 1, or set operator to "cloudnative-pg"`,
-      `replication.mode: ${none} is one instance, and has no standbys; remove replication, or set operator to "cloudnative-pg"`,
+      `instances: ${none} is one instance, and has no standbys (given 2); set instances to 1, or set operator to "cloudnative-pg"`,
+    ],
+  ],
+  [
+    "standbys by default, and what was never set of replication is not told of",
+    { instances: undefined },
+    [
+      `instances: ${none} is one instance, and has no standbys, and instances is 3 unless it is set; set instances to 1, or set operator to "cloudnative-pg"`,
+    ],
+  ],
+  [
+    "standbys and what they wait for",
+    { instances: 3, replication: { mode: "zero-loss" } },
+    [
+      `instances: ${none} is one instance, and has no standbys (given 3); set instances to 1, or set operator to "cloudnative-pg"`,
+      `replication.mode: ${none} is one instance, and has no standbys (given "zero-loss"); remove replication, or set operator to "cloudnative-pg"`,
+    ],
+  ],
+  [
+    "an import beside a recovery, each for itself",
+    {
+      recovery: { serverName: "old" },
+      import: { host: "db.legacy", passwordSecretName: "legacy" },
+    },
+    [
+      `recovery: ${none} starts from no backup; remove recovery and read a dump with pg_restore, or set operator to "cloudnative-pg"`,
+      `import: ${none} imports no database from a running server; remove import; restore a dump into the new cluster, or replicate into it (docs/migration.md)`,
+    ],
+  ],
+  [
+    "a pooler that is not switched on, too",
+    { pooler: { instances: 3 } },
+    [
+      "pooler.enabled: is missing, so that instances would have no effect; set pooler.enabled to true, or to false to keep the settings for later",
+      `pooler: ${none} has no pooler; remove pooler, or set operator to "cloudnative-pg"`,
+    ],
+  ],
+  [
+    "a WAL volume of a size that cannot be read",
+    { storage: { size: "20Gi", walSize: "lots" } },
+    [
+      `storage.walSize: ${none} keeps the write-ahead log on the data volume: one that exists could only be moved by hand, with the server stopped (given "lots"); remove storage.walSize, and add it to storage.size`,
     ],
   ],
   [
@@ -31,16 +71,16 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
     "a WAL volume, a pooler and windows",
     { storage: { size: "20Gi", walSize: "10Gi" }, pooler: { enabled: true }, maintenanceWindows: ["01:00-02:00"] },
     [
-      `storage.walSize: ${none} keeps the write-ahead log on the data volume: one that exists could only be moved by hand, with the server stopped; remove storage.walSize, and add it to storage.size`,
-      `pooler.enabled: ${none} has no pooler; remove pooler, or set operator to "cloudnative-pg"`,
-      `maintenanceWindows: ${none} restarts when its pod changes, which is when pulumi up says so; remove maintenanceWindows, and run pulumi up when a restart does not hurt`,
+      `storage.walSize: ${none} keeps the write-ahead log on the data volume: one that exists could only be moved by hand, with the server stopped (given "10Gi"); remove storage.walSize, and add it to storage.size`,
+      `pooler.enabled: ${none} has no pooler (given true); remove pooler, or set operator to "cloudnative-pg"`,
+      `maintenanceWindows: ${none} restarts when its pod changes, which is when pulumi up says so (given ["01:00-02:00"]); remove maintenanceWindows, and run pulumi up when a restart does not hurt`,
     ],
   ],
   [
     "a fast failover",
     { failover: FailoverProfile.Fast },
     [
-      `failover: ${none} has nothing to fail over to: after the loss of its node it starts again on another one, in minutes; remove failover, or set operator to "cloudnative-pg"`,
+      `failover: ${none} has nothing to fail over to: after the loss of its node it starts again on another one, in minutes (given "fast"); remove failover, or set operator to "cloudnative-pg"`,
     ],
   ],
   [
@@ -59,8 +99,8 @@ const cases: [string, Partial<ClusterSpec>, string[]][] = [
       sharedPreloadLibraries: ["pgaudit"],
     },
     [
-      'sharedPreloadLibraries[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules (given "pgaudit"); set image to one that has it, or remove it',
-      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules (given "vector"); set image to one that has it, or remove it',
+      'database.extensions[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules, for PostgreSQL 18 (given "vector"); set image to one that has it, or remove it',
+      'sharedPreloadLibraries[0]: is not in the official image of PostgreSQL, which has PostgreSQL\'s own modules, for PostgreSQL 18 (given "pgaudit"); set image to one that has it, or remove it',
       'database.extensions[1]: collects nothing unless PostgreSQL loads its library at start (given "pg_stat_statements"); add "pg_stat_statements" to sharedPreloadLibraries',
       'parameters.auto_explain.log_min_duration: has no effect: PostgreSQL does not load auto_explain (given "1s"); add "auto_explain" to sharedPreloadLibraries',
     ],
