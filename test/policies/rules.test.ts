@@ -71,14 +71,22 @@ describe("the rules, in the pack's own process", () => {
   it("leaves what it does not put right as it is: unknown values and secrets", async () => {
     const cluster = cases.find(({ rule }) => rule === "pg-tls-only")?.passes;
     const given = changed(Object.values(cluster ?? {})[0]?.[0] ?? assert.fail(), {
-      "spec.postgresql.pg_hba": [secret("host app app 10.0.0.0/8 md5"), unknown, secret("local all all peer")],
+      "spec.postgresql.pg_hba": [
+        secret("host app app 10.0.0.0/8 scram-sha-256"),
+        unknown,
+        secret("local all all peer"),
+      ],
       "spec.imageName": unknown,
       "spec.superuserSecret": secret({ name: "orders-superuser" }),
     });
     await pack.configure(only("pg-tls-only", { enforcementLevel: "remediate" }));
     const { properties } = await pack.remediate(given);
     const wanted = changed(given, {
-      "spec.postgresql.pg_hba": [secret("hostssl app app 10.0.0.0/8 md5"), unknown, secret("local all all peer")],
+      "spec.postgresql.pg_hba": [
+        secret("hostssl app app 10.0.0.0/8 scram-sha-256"),
+        unknown,
+        secret("local all all peer"),
+      ],
     });
     assert.deepEqual(properties, wanted.properties);
   });

@@ -137,7 +137,7 @@ function judged(operator: string, ids: readonly RuleId[]): { broken: string[]; u
   const resources = resourcesOfPulumi(document, operator, () => 1);
   const { violations, notApplicable }: Judgements = judge(own, resources, preset("prod", own));
   const isElsewhere =
-    /^other resources decide about it|^no operator makes one, so it is sought|is judged once it is known/;
+    /^other resources decide about it|^no operator makes one, so it is sought|is judged once it is known|is judged where it is written/;
   return {
     broken: violations.map(({ rule, resource, message }) => `${rule.id}: ${resource.name}: ${message}`),
     unjudged: notApplicable
@@ -208,7 +208,9 @@ describe("What every operator keeps", () => {
           return /\.resources$/i.test(at) && !isVolume && (requests !== undefined || limits !== undefined);
         });
         assert.ok(amounts.length > 0, "something has requests");
-        for (const [at, { requests, limits }] of amounts) assert.deepEqual(requests, limits, at);
+        // The class hangs on these two; an ephemeral volume may ask for less than it may take.
+        const compute = (amount: unknown): unknown[] => (isObject(amount) ? [amount.cpu, amount.memory] : []);
+        for (const [at, { requests, limits }] of amounts) assert.deepEqual(compute(requests), compute(limits), at);
         for (const [at, { containers, initContainers }] of groups) {
           for (const container of [containers, initContainers].flat()) {
             if (isObject(container) && "image" in container)

@@ -32,7 +32,7 @@ export interface StorageSpec {
   iops?: number;
   /** Throughput of the data volume in MiB/s, changed online like iops; once it is set, set it to 125 and do not remove it. Default: 125 on gp3, included in its price. AWS only. */
   throughput?: number;
-  /** Size of the volume for the write-ahead log, which cloudnative-pg and crunchy have; the other operators keep the WAL on the data volume and refuse a size. Default where there can be one: a fifth of size, at least "10Gi" and at most "200Gi", when size is "20Gi" or more, else none; "none" keeps the WAL on the data volume. It can be added later, never removed. */
+  /** Size of the volume for the write-ahead log, which cloudnative-pg and crunchy have; the other operators keep the WAL on the data volume and refuse a size. "none" keeps the WAL on the data volume there, too. Default: a fifth of size, at least "10Gi" and at most "200Gi", where size is "20Gi" or more and the operator has such a volume, else none. It can be added later, never removed. */
   walSize?: string;
   /** StorageClass of the WAL volume, for operators that have one. Default: the platform's WAL class on AWS, else the class of the data volume. */
   walStorageClass?: string;

@@ -62,7 +62,7 @@ export const disagreements: readonly Disagreement[] = [
   found(
     "no port is 0",
     { backup: { bucket: "backups", endpointUrl: "https://minio:0" } },
-    "backup.endpointUrl: has port 0, on which nothing listens (given \"https://minio:0\"); set it to the store's port, 1 to 65535",
+    'backup.endpointUrl: has port 0, on which nothing listens (given "https://minio:0"); set it to the store\'s port, 1 to 65535',
   ),
   found(
     "a version does not end with a point",
