@@ -21,7 +21,16 @@ function prepareStackTrace(error: Error, frames: Frame[]): unknown {
   // One of every promise, kept as long as the promise: a stack with a thousand resources holds gigabytes of them.
   if (frames[0]?.getFunctionName() === "debuggablePromise") return String(error);
   if (prepare === undefined) return [String(error), ...frames.map((frame) => `    at ${frame.toString()}`)].join("\n");
-  return prepare(error, frames as NodeJS.CallSite[]) as unknown;
+  return inItsPackage(prepare(error, frames as NodeJS.CallSite[]));
+}
+
+/**
+ * The SDK's source maps leave its own folder out: node_modules/@pulumi/resource.ts. Node 20 looks for the name of the
+ * package in such a path for ever when it prints the error in colours, as the SDK does (markNodeModules in util.inspect).
+ */
+function inItsPackage(stack: unknown): unknown {
+  if (typeof stack !== "string") return stack;
+  return stack.replaceAll(/(?<=node_modules\/@pulumi\/)(?=[\w.-]+\.ts:|runtime\/)/g, "pulumi/");
 }
 
 Object.defineProperty(Error, "prepareStackTrace", {
