@@ -19,7 +19,10 @@ export function emptyProject(directory: string): string {
     "name: empty\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
   );
   fs.writeFileSync(path.join(directory, "Pulumi.empty.yaml"), "config: {}\n");
-  fs.writeFileSync(path.join(directory, "package.json"), '{ "name": "empty", "version": "1.0.0", "main": "index.js" }\n');
+  fs.writeFileSync(
+    path.join(directory, "package.json"),
+    '{ "name": "empty", "version": "1.0.0", "main": "index.js" }\n',
+  );
   fs.writeFileSync(path.join(directory, "index.js"), 'require("@pulumi/pulumi");\n');
   fs.symlinkSync(path.join(root, "node_modules"), path.join(directory, "node_modules"));
   return directory;
