@@ -4,7 +4,7 @@ import { storedBytes, storedDays } from "./retention";
 import { intervals, parseSchedule } from "./schedule";
 import { Cloud, CredentialsDelivery, VolumeType } from "./spec/enums";
 import { volumeLimits, wholeGiB } from "./storage";
-import type { BackupPlan, ClusterPlan, DumpPlan, PlatformPlan } from "./types";
+import type { BackupPlan, ClusterPlan, DumpPlan, PlatformPlan, RetentionPlan } from "./types";
 
 /** One thing that is paid for every month. */
 export interface CostLine {
@@ -116,17 +116,21 @@ function clusterLines(
   prices: RegionPrices,
   assumptions: CostAssumptions,
 ): CostLine[] {
-  const { instances, storage, scheduling, credentials, roles } = cluster;
+  const { instances, storage, scheduling, credentials, roles, backup, dump } = cluster;
   const each = instances === 1 ? "1 instance" : `${instances} instances`;
   const lines = [...dataVolumeLines(cluster, prices, each)];
   if (storage.wal !== undefined) {
     const gib = wholeGiB(storage.wal.sizeBytes);
     lines.push(line("WAL volumes (gp3)", instances * gib, "GiB-month", prices.gp3Storage, `${each} x ${gib} GiB`));
   }
-  if (cluster.backup !== undefined)
-    lines.push(...backupLines(cluster, cluster.backup, platform, prices.s3Storage, assumptions));
-  if (cluster.dump !== undefined)
-    lines.push(...dumpLines(cluster, cluster.dump, platform, prices.s3Storage, assumptions));
+  if (backup !== undefined) {
+    const size = backupSize(cluster, backup, platform, assumptions);
+    lines.push(...storeLines("Backups in S3 Standard", backup, size, prices.s3Storage));
+  }
+  if (dump !== undefined) {
+    const size = dumpSize(cluster, dump, platform, assumptions);
+    lines.push(...storeLines("Dumps in S3 Standard", dump, size, prices.s3Storage));
+  }
   if (credentials.delivery !== CredentialsDelivery.Direct) {
     const secrets = 1 + roles.filter(({ login }) => login).length;
     lines.push(
@@ -179,17 +183,23 @@ function dataVolumeLines({ instances, storage }: ClusterPlan, prices: RegionPric
   return lines;
 }
 
-function backupLines(
-  cluster: ClusterPlan,
-  backup: BackupPlan,
-  platform: PlatformPlan,
+/** What is stored in S3; a store outside AWS sends its own bill. */
+function storeLines(
+  title: string,
+  { endpointUrl }: { endpointUrl?: string },
+  { gib, formula }: { gib: number; formula: string },
   tiers: Tier[],
-  assumptions: CostAssumptions,
 ): CostLine[] {
-  // A store outside AWS sends its own bill.
-  if (backup.endpointUrl !== undefined) return [];
-  const { gib, formula } = backupSize(cluster, backup, platform, assumptions);
-  return tierLines("Backups in S3 Standard", gib, "GiB-month", tiers, formula);
+  return endpointUrl === undefined ? tierLines(title, gib, "GiB-month", tiers, formula) : [];
+}
+
+/** How long a bucket keeps what was deleted: the platform's as it is laid out, somebody else's taken for not at all. */
+function keptBy(
+  { backupBucket }: PlatformPlan,
+  bucket: string | undefined,
+): Pick<RetentionPlan, "noncurrentDays" | "abortMultipartDays"> {
+  const ours = bucket === undefined ? backupBucket?.retention : undefined;
+  return ours ?? { noncurrentDays: 0, abortMultipartDays: 0 };
 }
 
 /** What a cluster's backups take up, in GiB. */
@@ -199,31 +209,14 @@ function backupSize(
   platform: PlatformPlan,
   { filled, dailyChange, compression }: CostAssumptions,
 ): { gib: number; formula: string } {
-  const layout = backup.bucket === undefined ? platform.backupBucket?.retention : undefined;
   const { recoveryWindowDays, fullBackupIntervalDays } = backup;
-  const retention = {
-    ...(layout ?? { noncurrentDays: 0, abortMultipartDays: 0 }),
-    recoveryWindowDays,
-    fullBackupIntervalDays,
-  };
+  const retention = { ...keptBy(platform, backup.bucket), recoveryWindowDays, fullBackupIntervalDays };
   const dataBytes = storage.data.sizeBytes * filled;
   const bytes = storedBytes(retention, { dataBytes, walBytesPerDay: dataBytes * dailyChange, compression });
   const days = storedDays(retention);
   const data = round(dataBytes / GiB);
   const formula = `(a base backup of ${data} GiB every ${round(fullBackupIntervalDays)} days and ${round(data * dailyChange)} GiB of WAL a day, over ${round(days)} days) / ${compression}`;
   return { gib: round(bytes / GiB), formula };
-}
-
-function dumpLines(
-  cluster: ClusterPlan,
-  dump: DumpPlan,
-  platform: PlatformPlan,
-  tiers: Tier[],
-  assumptions: CostAssumptions,
-): CostLine[] {
-  if (dump.endpointUrl !== undefined) return [];
-  const { gib, formula } = dumpSize(cluster, dump, platform, assumptions);
-  return tierLines("Dumps in S3 Standard", gib, "GiB-month", tiers, formula);
 }
 
 /** What a cluster's dumps take up, in GiB: each is a copy of the data, and stays in the bucket as a backup does. */
@@ -233,11 +226,10 @@ function dumpSize(
   platform: PlatformPlan,
   { filled, compression }: CostAssumptions,
 ): { gib: number; formula: string } {
-  const layout = bucket === undefined ? platform.backupBucket?.retention : undefined;
   const parsed = parseSchedule(schedule);
   const interval = "schedule" in parsed ? (intervals(parsed.schedule)?.shortest ?? 1440) / 1440 : 1;
   const retention = {
-    ...(layout ?? { noncurrentDays: 0, abortMultipartDays: 0 }),
+    ...keptBy(platform, bucket),
     recoveryWindowDays: retentionDays,
     fullBackupIntervalDays: interval,
   };

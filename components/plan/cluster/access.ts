@@ -94,11 +94,7 @@ export function planNetwork(spec: Lenient<NetworkSpec>, report: Report): Network
 /** "host", "host:port" or "[IPv6 address]:port". */
 function planServer(path: string, server: string, report: Report): ServerAddress {
   const postgresPort = defaults.ImportSpec.port;
-  const [, bracketed, plain, portText] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(server) ?? [
-    undefined,
-    undefined,
-    server,
-  ];
+  const [, bracketed, plain, portText] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(server) ?? [];
   const host = bracketed ?? plain ?? server;
   const port = portText === undefined ? postgresPort : Number(portText);
   if (isIP(server) === 6) {
